@@ -1,0 +1,27 @@
+"""Exercises: planned and held."""
+
+from typing import Annotated
+
+from komma_cli.model.fields import CONFIDENTIAL, GENERATED, NEEDED, Id, IsoDate, Line, OwnRef, Prose, ScenarioRef, Section
+
+
+class FollowUp(Section):
+    """What an exercise showed must be done."""
+
+    text: Line
+    owner: OwnRef | None = None
+    due: IsoDate | None = None
+    done_on: IsoDate | None = None
+
+
+class Exercise(Section):
+    """One exercise; participants by function."""
+
+    id: Annotated[Id, GENERATED]
+    title: Line
+    scenario: Annotated[ScenarioRef | None, NEEDED] = None
+    planned_for: Annotated[IsoDate | None, NEEDED] = None
+    held_on: IsoDate | None = None
+    participants: list[Line] = []
+    observations: Annotated[Prose | None, CONFIDENTIAL] = None
+    follow_up: Annotated[list[FollowUp], CONFIDENTIAL] = []

@@ -1,0 +1,34 @@
+"""People of the municipality who hold a role: a name, or only a function."""
+
+from typing import Annotated, Literal
+
+from komma_cli.model.channels import Channel
+from komma_cli.model.fields import CONFIDENTIAL, CORE, GENERATED, NEEDED, PUBLIC, Hours, Id, IsoDate, Language, Line
+from komma_cli.model.fields import Section, Verified, Vocabulary
+
+PersonStatus = Annotated[
+    Literal["civil_servant", "employee", "honorary", "mandate", "external"], Vocabulary("person_status")
+]
+"""Decides which accident, application and cost rules hold. ``mandate`` is an elected member of a council."""
+
+
+class Absence(Section):
+    """A planned absence, both days included."""
+
+    first_day: Annotated[IsoDate, CONFIDENTIAL]
+    last_day: Annotated[IsoDate, CONFIDENTIAL]
+
+
+class Person(Section):
+    """Somebody inside. At least one of ``name`` and ``function`` is wanted; the function is what papers print."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    name: Annotated[Line | None, CORE] = None
+    function: Annotated[Line | None, PUBLIC, CORE] = None
+    unit: Annotated[Line | None, PUBLIC] = None
+    status: Annotated[PersonStatus | None, CONFIDENTIAL, NEEDED] = None
+    channels: Annotated[list[Channel], PUBLIC, CORE] = []
+    hours: Annotated[Hours | None, NEEDED, CORE] = None
+    languages: list[Language] = []
+    absences: Annotated[list[Absence], CONFIDENTIAL] = []
+    verified: Annotated[Verified | None, NEEDED] = None

@@ -1,0 +1,110 @@
+"""The anti-racist strategy: definitions, situation, fields → goals → measures (KommA pillar 2)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from komma_cli.model.fields import GENERATED, NEEDED, PUBLIC, Id, IsoDate, Line, OwnRef, Prose, Section, Vocabulary
+
+CityRole = Annotated[Literal["employer", "service_provider", "democratic_actor"], Vocabulary("city_role")]
+MeasureKind = Annotated[
+    Literal["training", "structure", "process", "support", "communication", "participation", "monitoring"],
+    Vocabulary("measure_kind"),
+]
+MeasureStatus = Annotated[
+    Literal["planned", "running", "delayed", "done", "dropped"], Vocabulary("measure_status")
+]
+Commitment = Annotated[int, Field(ge=1, le=10)]
+"""Number of one of the ten ECCAR commitments."""
+
+
+class Definition(Section):
+    """A working definition and what it is not."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    term: Annotated[Line, PUBLIC]
+    text: Annotated[Prose, PUBLIC]
+    delimitation: Annotated[Prose | None, PUBLIC] = None
+    source: Annotated[Line | None, PUBLIC] = None
+
+
+class DataSource(Section):
+    """One source of the situation report; counts are aggregated, never single cases."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    name: Annotated[Line, PUBLIC]
+    period: Annotated[Line, PUBLIC]
+    finding: Annotated[Prose, PUBLIC]
+    count: Annotated[int | None, Field(ge=0), PUBLIC] = None
+
+
+class Situation(Section):
+    """What is known about hostility in the municipality, and what is not."""
+
+    summary: Annotated[Prose | None, PUBLIC, NEEDED] = None
+    sources: Annotated[list[DataSource], PUBLIC, NEEDED] = []
+    dark_field: Annotated[Prose | None, PUBLIC, NEEDED] = None
+
+
+class Indicator(Section):
+    """How one sees that a measure works."""
+
+    text: Annotated[Line, PUBLIC]
+    baseline: Annotated[Line | None, PUBLIC] = None
+    target: Annotated[Line | None, PUBLIC] = None
+
+
+class Measure(Section):
+    """One measure with owner, date, means and indicator."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    title: Annotated[Line, PUBLIC]
+    description: Annotated[Prose | None, PUBLIC] = None
+    kind: Annotated[MeasureKind | None, PUBLIC, NEEDED] = None
+    city_role: Annotated[CityRole | None, PUBLIC, NEEDED] = None
+    owner: Annotated[OwnRef | None, PUBLIC, NEEDED] = None
+    due: Annotated[IsoDate | None, PUBLIC, NEEDED] = None
+    resources: Annotated[Line | None, PUBLIC, NEEDED] = None
+    indicator: Annotated[Indicator | None, PUBLIC, NEEDED] = None
+    status: Annotated[MeasureStatus, PUBLIC] = "planned"
+    status_reason: Annotated[Line | None, PUBLIC] = None
+    eccar: Annotated[list[Commitment], PUBLIC] = []
+    internal_racism: Annotated[bool, PUBLIC] = False
+    """The measure works against racism inside the administration."""
+
+
+class Goal(Section):
+    """A goal of a field of action."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    title: Annotated[Line, PUBLIC]
+    measures: Annotated[list[Measure], PUBLIC, NEEDED] = []
+
+
+class FieldOfAction(Section):
+    """A field of action (Handlungsfeld)."""
+
+    id: Annotated[Id, PUBLIC, GENERATED]
+    title: Annotated[Line, PUBLIC]
+    summary: Annotated[Prose | None, PUBLIC] = None
+    goals: Annotated[list[Goal], PUBLIC, NEEDED] = []
+
+
+class Milestone(Section):
+    """A point of the timetable."""
+
+    on: Annotated[IsoDate, PUBLIC]
+    text: Annotated[Line, PUBLIC]
+
+
+class Strategy(Section):
+    """The strategy as the council decides on it."""
+
+    foreword: Annotated[Prose | None, PUBLIC] = None
+    summary: Annotated[Prose | None, PUBLIC, NEEDED] = None
+    definitions: Annotated[list[Definition], PUBLIC, NEEDED] = []
+    situation: Annotated[Situation | None, PUBLIC, NEEDED] = None
+    fields: Annotated[list[FieldOfAction], PUBLIC, NEEDED] = []
+    resources: Annotated[Prose | None, PUBLIC, NEEDED] = None
+    timetable: Annotated[list[Milestone], PUBLIC, NEEDED] = []
+    risks: Annotated[list[Line], PUBLIC] = []
