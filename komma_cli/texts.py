@@ -68,5 +68,5 @@ def rule_page(rule: str, lang: Lang) -> str:
 def _entry(file: str, name: str, lang: Lang) -> Any:
     entries = words(file, lang)
     if name not in entries:
-        raise DataError("texts.missing", key=f"{file}:{name}", lang=lang)
+        raise DataError("texts.missing", entry=f"{file}:{name}", lang=lang)
     return entries[name]

@@ -1,0 +1,1 @@
+"""The proof: from the bytes of a playbook to a sorted list of findings."""

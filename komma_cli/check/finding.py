@@ -1,0 +1,45 @@
+"""What a check hands on: a hit of a rule, and the finding made of it. Neither carries a word.
+
+The words of a finding come from its rule's page when it is reported, so that one finding serves every language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "hint"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+"""From the worst down."""
+SymbolicParts = tuple[str | int, ...]
+"""A path in which list items that have an id are named by it: ``("roles", "coordination", "holder")``."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule's own result: where, and the values its message needs."""
+
+    parts: SymbolicParts
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the file; line and columns count from 1, ``end_column`` is the first column behind it."""
+
+    line: int
+    column: int
+    end_column: int
+    excerpt: str
+    """The line as it stands in the file."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: rule, severity, path as people write it, place in the file, values for the message."""
+
+    rule: str
+    severity: Severity
+    path: str
+    place: Place | None
+    values: dict[str, Any] = field(default_factory=dict)
