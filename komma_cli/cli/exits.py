@@ -1,0 +1,106 @@
+"""Exit codes, and the one place where an error becomes words and a code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from enum import IntEnum
+from pathlib import Path
+
+from komma_cli.errors import KommaError
+
+
+class Exit(IntEnum):
+    """What a process of komma ends with; the README's table is made from the docstrings in ``MEANINGS``."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    CANNOT = 3
+    FAULT = 4
+    INTERRUPTED = 130
+
+
+MEANINGS: dict[Exit, str] = {
+    Exit.CLEAN: "done; no finding at or above the threshold",
+    Exit.FINDINGS: "findings at or above the threshold",
+    Exit.USAGE: "the command was called with words it does not take, or no terminal is there to ask questions",
+    Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",
+    Exit.FAULT: "a fault in komma; the message names a log file",
+    Exit.INTERRUPTED: "stopped with Ctrl+C; everything answered is saved",
+}
+
+
+def run() -> int:
+    """Run the command line and return the exit code; every way a command can end comes through here."""
+    _prepare_streams()
+    try:
+        from komma_cli.cli.app import app
+
+        app()
+    except KommaError as error:
+        return _tell(error)
+    except SystemExit as ended:
+        return _code_of(ended)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except OSError as error:
+        return _operating_system(error)
+    except Exception:  # the last net: anything unexpected is a fault of komma and says so
+        return _fault()
+    return Exit.CLEAN
+
+
+def _code_of(ended: SystemExit) -> int:
+    if ended.code is None:
+        return Exit.CLEAN
+    return ended.code if isinstance(ended.code, int) else Exit.FAULT
+
+
+def _prepare_streams() -> None:
+    """Let characters that the terminal's code page lacks become ``?`` instead of an error (cp850 has no „)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _tell(error: KommaError) -> int:
+    from komma_cli.cli.language import reader_language
+    from komma_cli.texts import error_words
+
+    message, hint = error_words(error.key, reader_language(), **error.values)
+    _print_lines(message, hint)
+    return error.exit_code
+
+
+def _operating_system(error: OSError) -> int:
+    if error.errno in (errno.EPIPE, errno.EINVAL) and error.filename is None:  # the reader of our output went away
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        return Exit.CLEAN
+    kind = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "system"
+    return _tell(KommaError(f"cli.{kind}", file=error.filename or "", reason=error.strerror or str(error)))
+
+
+def _fault() -> int:
+    from komma_cli.cli.language import reader_language
+    from komma_cli.texts import error_words
+
+    log = Path(tempfile.gettempdir()) / f"komma-fault-{os.getpid()}.log"
+    try:
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        traceback.print_exc()
+    _print_lines(*error_words("cli.fault", reader_language(), log=log))
+    return Exit.FAULT
+
+
+def _print_lines(*lines: str) -> None:
+    import textwrap
+
+    for line in lines:
+        if line:
+            sys.stderr.write(textwrap.fill(line, 78, break_long_words=False, break_on_hyphens=False) + "\n")

@@ -1,0 +1,245 @@
+"""From bytes to plain data: what is wrong with a file is a list of problems, never an exception.
+
+Everything that can still be read is read, so that one wrong byte does not hide the other faults. The fast path costs
+one parse and a few searches; ruamel is loaded only when the text looks as if it held something a playbook may not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from komma_cli.errors import ReadError
+from komma_cli.store import encoding
+from komma_cli.store.encoding import RawProblem
+from komma_cli.store.suspicion import forbidden_features, is_suspicious
+from komma_cli.yamlread import YamlDuplicateKey, YamlSyntaxError, YamlTooDeep, parse, refuse_depth
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 40
+STDIN = "-"
+Newline = Literal["\n", "\r\n", "\r"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was read.
+
+    ``text`` is what komma parses: decoded, without byte order mark, line ends as ``\\n``, control characters replaced
+    one for one by U+FFFD, so that lines and columns stay those of the file. ``sha256`` is of the bytes, ``mode`` the
+    permission bits (None for standard input), ``path`` the real file behind a symbolic link.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    text: str = field(repr=False)
+    newline: Newline
+    had_bom: bool
+    sha256: str
+    mode: int | None
+    path: Path | None
+    problems: tuple[RawProblem, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The plain data of a source (None where nothing can be read) and every problem of its bytes and its YAML."""
+
+    data: dict[str, Any] | None
+    problems: tuple[RawProblem, ...]
+
+    @property
+    def editable(self) -> bool:
+        """Whether komma may write to this file: nothing is wrong but, at most, a byte order mark."""
+        return self.data is not None and all(problem.kind in {"bom", "empty"} for problem in self.problems)
+
+
+def read_source(path: str | Path) -> Source:
+    """Read a file, or standard input for ``-``; at most ``MAX_BYTES`` are taken in.
+
+    Raises ``ReadError``: ``store.missing``, ``store.directory``, ``store.no_permission``, ``store.unreadable``.
+    """
+    if str(path) == STDIN:
+        return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
+    try:
+        real = Path(path).resolve()
+        with real.open("rb") as stream:
+            mode = stat.S_IMODE(real.stat().st_mode)
+            return source_from_bytes(stream.read(MAX_BYTES + 1), str(path), mode=mode, path=real)
+    except FileNotFoundError as error:
+        raise ReadError("store.missing", file=str(path)) from error
+    except (IsADirectoryError, PermissionError) as error:
+        # Windows answers "permission denied" when asked to open a directory
+        kind = "directory" if Path(path).is_dir() else "no_permission"
+        raise ReadError(f"store.{kind}", file=str(path)) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ReadError("store.unreadable", file=str(path), reason=str(error)) from error
+
+
+def source_from_bytes(data: bytes, name: str, *, mode: int | None = None, path: Path | None = None) -> Source:
+    """Return the source for bytes already in memory (standard input, tests, an editor)."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if len(data) > MAX_BYTES:
+        problem = RawProblem("too_big", 1, 1, {"megabytes": MAX_BYTES // 1024 // 1024})
+        return Source(name, data, "", "\n", False, sha256, mode, path, (problem,))
+    decoded = encoding.decode(data)
+    return Source(
+        name, data, decoded.text, decoded.newline, decoded.had_bom, sha256, mode, path, tuple(decoded.problems)
+    )
+
+
+def load(source: Source) -> Loaded:
+    """Return the plain data and all problems, sorted by place. Never raises for anything the file may hold."""
+    problems = list(source.problems)
+    if any(problem.kind == "too_big" for problem in problems):
+        return Loaded(None, tuple(problems))
+    text = source.text
+    try:
+        refuse_depth(text)
+        if is_suspicious(text):
+            problems += forbidden_features(text)
+        data = _parse(text, problems)
+    except YamlTooDeep as error:
+        return Loaded(None, (*problems, RawProblem("too_deep", error.line, error.column, {"limit": MAX_DEPTH})))
+    return _finish(text, data, problems)
+
+
+def _finish(text: str, data: Any, problems: list[RawProblem]) -> Loaded:
+    kinds = {problem.kind for problem in problems}
+    if isinstance(data, list) and "several_documents" in kinds:
+        data = next((document for document in data if isinstance(document, dict)), None)
+    elif data is None and not any(kind.startswith("syntax") for kind in kinds):
+        problems.append(RawProblem("empty", 1, 1, {}))
+    elif data is not None and not isinstance(data, dict):
+        problems.append(RawProblem("not_a_mapping", *_first_content(text), {"kind": _kind_of(data)}))
+        data = None
+    if data is not None:
+        data = _proved_shape(text, data, problems)
+    if "merge_key" in kinds:
+        # `<<` stands in the data as a key of its own; half a mapping would only raise false alarms
+        data = None
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    return Loaded(data, tuple(problems))
+
+
+def _parse(text: str, problems: list[RawProblem]) -> Any:
+    try:
+        return parse(text)
+    except YamlTooDeep:
+        raise
+    except YamlDuplicateKey:
+        found = forbidden_features(text, only="duplicate_key")
+        problems += found or [RawProblem("duplicate_key", None, None, {"key": "?", "first_line": "?"})]
+        return _parse_first(text, problems)
+    except YamlSyntaxError as error:
+        _add_syntax_problem(text, error, problems)
+        return None
+
+
+def _parse_first(text: str, problems: list[RawProblem]) -> Any:
+    try:
+        return parse(text, keep_first=True)
+    except YamlSyntaxError as error:
+        _add_syntax_problem(text, error, problems)
+        return None
+
+
+_CAUSES = (
+    ("tab", ("tabs disallowed", "'\\t'", "'\\\\t'")),
+    ("quote", ("unclosed quote", "quoted scalar")),
+    ("bracket", ("unclosed bracket", "flow sequence", "flow mapping", "misplaced bracket", "unexpected character: `]'")),
+    ("colon", ("mapping values are not allowed",)),
+    ("dash", ("block sequence entries are not allowed", "block sequence entry")),
+    ("indentation", ("did not find expected key", "block mapping", "block collection", "indentation", "simple key")),
+    ("character", ("unexpected character", "cannot start any token", "unknown escape")),
+    ("number", ("number too long",)),
+    ("anchor", ("unknown anchor", "undefined alias")),
+)
+
+
+def _add_syntax_problem(text: str, error: YamlSyntaxError, problems: list[RawProblem]) -> None:
+    """Add what the parser says, unless the exact scan has already named the cause at that line."""
+    reason = str(error)
+    cause = next((name for name, signs in _CAUSES if any(sign in reason for sign in signs)), "other")
+    line = error.line
+    if cause == "tab" or (line and "\t" in _line(text, line)[: (error.column or 1)]):
+        cause = "tab"
+    if cause == "tab" and any(problem.kind == "tab" for problem in problems):
+        return
+    kind = "tab" if cause == "tab" else "anchor" if cause == "anchor" else f"syntax_{cause}"
+    if kind == "anchor" and any(problem.kind in {"anchor", "alias"} for problem in problems):
+        return
+    problems.append(RawProblem(kind, line, error.column, {"reason": reason}))
+
+
+def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -> dict[str, Any] | None:
+    """Walk mappings and lists level by level: depth, keys that are text, numbers of bearable length."""
+    level: list[Any] = [data]
+    depth = 0
+    long_numbers = re.search(r"[0-9_]{100}", text) is not None if len(max(text.split("\n"), key=len)) > 100 else False
+    text_keys = True
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            problems.append(RawProblem("too_deep", None, None, {"limit": MAX_DEPTH}))
+            return None
+        below: list[Any] = []
+        for holder in level:
+            if type(holder) is dict:
+                if text_keys and set(map(type, holder)) - _TEXT:
+                    text_keys = False
+                values = holder.values()
+            else:
+                values = holder
+            below += [value for value in values if type(value) in _HOLDERS]
+            if long_numbers:
+                _shorten(holder)
+        level = below
+    if not text_keys:
+        problems += forbidden_features(text, only="key_not_text")
+        _rename_keys(data)
+    return data
+
+
+_TEXT = {str}
+_HOLDERS = {dict, list}
+
+
+def _shorten(holder: Any) -> None:
+    """Put infinity in the place of numbers that Python refuses to print (over 4,300 digits)."""
+    for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
+        if type(holder[key]) is int and holder[key].bit_length() > 300:
+            holder[key] = float("inf")
+
+
+def _rename_keys(data: dict[str, Any]) -> None:
+    """Make every key a text, so that no later room meets another kind."""
+    stack: list[Any] = [data]
+    while stack:
+        holder = stack.pop()
+        if isinstance(holder, dict):
+            for key in [key for key in holder if not isinstance(key, str)]:
+                holder[str(key)] = holder.pop(key)
+        stack.extend(value for value in (holder.values() if isinstance(holder, dict) else holder) if type(value) in _HOLDERS)
+
+
+def _kind_of(data: Any) -> str:
+    return "list" if isinstance(data, list) else "text"
+
+
+def _first_content(text: str) -> tuple[int, int]:
+    for number, line in enumerate(text.split("\n"), 1):
+        content = line.strip()
+        if content and not content.startswith(("#", "---", "%")):
+            return number, len(line) - len(line.lstrip()) + 1
+    return 1, 1
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
