@@ -76,7 +76,8 @@ def parse_path(text: str) -> SymbolicPath:
 def resolve(parts: Iterable[str | int | ById], data: Any) -> Path:
     """Return the concrete path; the last part need not be there yet, everything before it must be.
 
-    Raises ``UsageError``: ``paths.no_such_item`` (no item with that id), ``paths.no_such_value`` (a step leads nowhere).
+    Raises ``UsageError``: ``paths.no_such_item`` (no item has that id), ``paths.no_such_value`` (a step leads
+    nowhere).
     """
     symbolic = tuple(parts)
     concrete: list[str | int] = []
@@ -135,7 +136,7 @@ def _enter(here: Any, part: str | int | ById, fresh: Any, before: SymbolicPath, 
     """Go one step down, creating ``fresh`` where nothing (or nothing but null) stands."""
     if isinstance(part, str):
         if not isinstance(here, dict):
-            raise UsageError("paths.not_a_mapping", path=format_path(before), key=part)
+            raise UsageError("paths.not_a_mapping", path=format_path(before), field=part)
         if replace or here.get(part) is None:
             here[part] = fresh
         return here[part]

@@ -30,6 +30,7 @@ class YamlSyntaxError(ValueError):
     """The text is not YAML. ``str()`` is the parser's own (English) reason; ``line`` and ``column`` count from 1."""
 
     def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        """Take the place where the parser knows one."""
         super().__init__(reason)
         self.line = line
         self.column = column

@@ -21,6 +21,10 @@ class Hit:
 
     parts: SymbolicParts
     values: dict[str, Any] = field(default_factory=dict)
+    place: tuple[int, int] | None = None
+    """Line and column, where only those are known (the file cannot be read as a playbook); else found by ``parts``."""
+    severity: Severity | None = None
+    """Where one rule weighs its cases differently; else the rule's own."""
 
 
 @dataclass(frozen=True)

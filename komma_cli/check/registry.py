@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from komma_cli.check.finding import Hit, Severity
+from komma_cli.model.bodies import Body
+from komma_cli.model.describe import Parts
+from komma_cli.model.escalation import Level
+from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook, Profile
+from komma_cli.model.roles import Role
 
 Logic = Callable[["Context"], Iterator[Hit]]
 
@@ -20,6 +26,33 @@ class Context:
     playbook: Playbook
     data: dict[str, Any]
     today: date
+    faults: dict[str, list[Hit]] = field(default_factory=dict)
+    """What was wrong with the file and its form, per rule of the family K0xx."""
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """The readable people by id."""
+        return {person.id: person for person in self.playbook.people}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """The readable roles by id."""
+        return {role.id: role for role in self.playbook.roles}
+
+    @cached_property
+    def bodies(self) -> dict[str, Body]:
+        """The readable outside bodies by id."""
+        return {body.id: body for body in self.playbook.bodies}
+
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        """The readable levels by id."""
+        return {level.id: level for level in self.playbook.escalation.levels} if self.playbook.escalation else {}
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Parts, str], ...]:
+        """Every text of the file with its concrete path in ``data``, in the order of the file."""
+        return tuple(_texts(self.data))
 
 
 @dataclass(frozen=True)
@@ -34,9 +67,24 @@ class Rule:
     sources: tuple[str, ...]
     """Ids or addresses of the basis: R-number of the rule table, norm, or D for a decision of komma's own."""
     logic: Logic
+    on_data: bool = False
+    """The rule reads ``Context.data`` and its paths count positions there; it runs even if no playbook can be read."""
 
 
 RULES: dict[str, Rule] = {}
+
+
+def _texts(data: Any) -> Iterator[tuple[Parts, str]]:
+    """Yield (path, text) of plain data without recursing."""
+    stack: list[tuple[Parts, Any]] = [((), data)]
+    while stack:
+        parts, value = stack.pop()
+        if isinstance(value, str):
+            yield parts, value
+        elif isinstance(value, dict):
+            stack.extend([((*parts, key), below) for key, below in value.items()][::-1])
+        elif isinstance(value, list):
+            stack.extend([((*parts, position), below) for position, below in enumerate(value)][::-1])
 
 
 def rule(
@@ -46,13 +94,14 @@ def rule(
     profile: Profile = "standard",
     needs: tuple[str, ...] = (),
     sources: tuple[str, ...],
+    on_data: bool = False,
 ) -> Callable[[Logic], Logic]:
     """Register a function as the logic of a rule. Raises ``ValueError`` if the id is taken."""
 
     def register(logic: Logic) -> Logic:
         if identifier in RULES:
             raise ValueError(f"rule {identifier} is registered twice")
-        RULES[identifier] = Rule(identifier, severity, profile, needs, sources, logic)
+        RULES[identifier] = Rule(identifier, severity, profile, needs, sources, logic, on_data)
         return logic
 
     return register

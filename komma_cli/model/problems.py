@@ -68,7 +68,8 @@ def salvage(data: dict[str, Any]) -> tuple[Playbook | None, list[Problem], list[
     """Like ``validate``, but leave out what is broken, so that every readable part can still be checked.
 
     Returns the playbook of the readable rest (None if even the municipality cannot be read), the problems of the
-    whole file, and the paths that were left out. ``data`` is not changed.
+    whole file, and the paths that were left out, in the order of leaving out: each path counts positions in what the
+    ones before it had left over. ``data`` is not changed.
     """
     playbook, problems = validate(data)
     left_out: list[Parts] = []
@@ -81,9 +82,10 @@ def salvage(data: dict[str, Any]) -> tuple[Playbook | None, list[Problem], list[
         cuts = {cut for problem in remaining if (cut := _cut(rest, problem)) is not None}
         if not cuts:
             return None, problems, left_out
-        for cut in sorted(cuts, key=_position_last, reverse=True):
+        in_order = sorted(cuts, key=_position_last, reverse=True)
+        for cut in in_order:
             _remove(rest, cut)
-        left_out.extend(sorted(cuts, key=str))
+        left_out.extend(in_order)
         playbook, remaining = validate(rest)
     return playbook, problems, left_out
 

@@ -172,10 +172,16 @@ class _TreeMaker:
         return Paragraph(_inlines(nodes))
 
     def list(self, node: SyntaxTreeNode, inside: str) -> BulletList | OrderedList:
-        items = tuple(ListItem(self.blocks(item.children, "list"), _checked(item)) for item in node.children)
+        items = tuple(self.item(item) for item in node.children)
         if node.type == "bullet_list":
             return BulletList(items)
         return OrderedList(items, int(node.attrs.get("start", 1)))
+
+    def item(self, node: SyntaxTreeNode) -> ListItem:
+        children = self.blocks(node.children, "list")
+        if not children or not isinstance(children[0], Paragraph):
+            raise RenderError("render.item_empty", line=_line(node))
+        return ListItem(children, _checked(node))
 
     def table(self, node: SyntaxTreeNode, inside: str) -> Table:
         _refuse_nesting(node, inside)

@@ -161,9 +161,7 @@ def read_package(data: bytes) -> Package:
     return package
 
 
-def _take(
-    package: Package, source: Part, edge: Relationship, files: dict[str, bytes], types: dict[str, str]
-) -> None:
+def _take(package: Package, source: Part, edge: Relationship, files: dict[str, bytes], types: dict[str, str]) -> None:
     """Copy the part behind an edge, and what hangs on it, into the package."""
     if edge.target not in files:
         raise ReferenceFileError("render.reference_broken", reason=edge.target)

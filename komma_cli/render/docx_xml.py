@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from komma_cli.render.docx_order import PARAGRAPH_ORDER
 from komma_cli.render.escaping import clean
 
 NAMESPACES: Final = {
@@ -29,13 +30,7 @@ NAMESPACES: Final = {
 PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 HEADER: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-# CT_PPr (17.3.1.26): Word calls a file damaged when these stand in another order.
-PARAGRAPH_ORDER: Final = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
-    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
-    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
-    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-).split(" ")
+_SPACES: Final = {ord("\n"): " ", ord("\t"): " "}
 
 
 class UnsafeXml(ValueError):
@@ -49,7 +44,7 @@ def q(name: str) -> str:
     return f"{{{NAMESPACES[prefix or 'w']}}}{local}"
 
 
-def add(parent: Element, name: str, **attributes: object) -> Element:
+def add(parent: Element, name: str, /, **attributes: object) -> Element:
     """Append an element and return it; attributes are ``w:`` names."""
     child = etree.SubElement(parent, q(name))
     for key, value in attributes.items():
@@ -57,7 +52,7 @@ def add(parent: Element, name: str, **attributes: object) -> Element:
     return child
 
 
-def put(parent: Element, name: str, order: Sequence[str], **attributes: object) -> Element:
+def put(parent: Element, name: str, order: Sequence[str], /, **attributes: object) -> Element:
     """Return the child of that name with these attributes, made at its place in ``order`` if it is not there yet."""
     child = parent.find(q(name))
     if child is None:
@@ -68,18 +63,23 @@ def put(parent: Element, name: str, order: Sequence[str], **attributes: object) 
     return child
 
 
-def paragraph_property(paragraph: Element, name: str, **attributes: object) -> Element:
+def properties(paragraph: Element) -> Element:
+    """Return the paragraph's ``w:pPr``, made as its first child if it is not there yet."""
+    found = paragraph.find(q("pPr"))
+    if found is None:
+        found = paragraph.makeelement(q("pPr"))
+        paragraph.insert(0, found)
+    return found
+
+
+def paragraph_property(paragraph: Element, name: str, /, **attributes: object) -> Element:
     """Return the paragraph's property of that name with these attributes, made at its right place."""
-    properties = paragraph.find(q("pPr"))
-    if properties is None:
-        properties = paragraph.makeelement(q("pPr"))
-        paragraph.insert(0, properties)
-    return put(properties, name, PARAGRAPH_ORDER, **attributes)
+    return put(properties(paragraph), name, PARAGRAPH_ORDER, **attributes)
 
 
 def add_text(run: Element, text: str) -> None:
     """Append the text to a run, with soft hyphens in Word's own form. Characters XML cannot hold are left out."""
-    for index, piece in enumerate(clean(text).replace("\n", " ").split("\u00ad")):
+    for index, piece in enumerate(clean(text).translate(_SPACES).split("\u00ad")):
         if index:
             add(run, "softHyphen")
         if piece:
@@ -96,7 +96,7 @@ def parse(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnsafeXml(str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml("DOCTYPE")
     return root
 

@@ -94,7 +94,7 @@ def flow_list(values: Sequence[Any]) -> str | None:
 def refuse_unwritable(data: Any) -> None:
     """Raise ``WriteError`` for what YAML or a document cannot hold; the values of the error say where.
 
-    ``store.control_character``, ``store.too_deep``, ``store.not_plain`` (another kind of object, a key that is no text).
+    ``store.control_character``, ``store.too_deep``, ``store.not_plain`` (an object of another kind, a key not text).
     """
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
     while stack:
@@ -131,7 +131,11 @@ def _is_plain(text: str, *, flow: bool) -> bool:
         return True
     if not isinstance(resolve(text), str) or text.lower() in _WORDS_OF_OLD_YAML:
         return False
-    if _NUMBER_LIKE.fullmatch(text) or _TIMESTAMP.fullmatch(text) or _ESCAPED.search(text.replace('"', "").replace("\\", "")):
+    if (
+        _NUMBER_LIKE.fullmatch(text)
+        or _TIMESTAMP.fullmatch(text)
+        or _ESCAPED.search(text.replace('"', "").replace("\\", ""))
+    ):
         return False
     if ": " in text or " #" in text or text.endswith(":") or not text.isprintable():
         return False
@@ -144,7 +148,9 @@ def _quoted(text: str) -> str:
 
 def _is_prose(text: str) -> bool:
     """Several lines that a literal block can hold without an indentation or keep indicator."""
-    lines = text.removesuffix("\n").split("\n")
-    if "\n" not in text or any(sign in text for sign in "\r\u2028\u2029\ufeff") or not lines[0] or not lines[-1]:
+    if "\n" not in text or any(sign in text for sign in "\r\u2028\u2029\ufeff"):
         return False
-    return not any(line[:1] in " \t" and line for line in lines if not line.strip() or line[0] == "\t") and lines[0][0] != " "
+    lines = text.removesuffix("\n").split("\n")
+    if not lines[0] or not lines[-1] or lines[0].startswith(" "):
+        return False
+    return not any(line.startswith("\t") or (line and not line.strip()) for line in lines)

@@ -26,10 +26,32 @@ class RawProblem:
 
 
 KINDS = (
-    "alias anchor bom control_character directive duplicate_key empty key_not_text merge_key not_a_mapping not_utf8 "
-    "several_documents syntax_bracket syntax_character syntax_colon syntax_dash syntax_indentation syntax_number "
-    "syntax_other syntax_quote tab tag too_big too_deep"
-).split()
+    "alias",
+    "anchor",
+    "bom",
+    "control_character",
+    "directive",
+    "duplicate_key",
+    "empty",
+    "key_not_text",
+    "merge_key",
+    "mixed_encoding",
+    "not_a_mapping",
+    "not_utf8",
+    "several_documents",
+    "syntax_bracket",
+    "syntax_character",
+    "syntax_colon",
+    "syntax_dash",
+    "syntax_indentation",
+    "syntax_number",
+    "syntax_other",
+    "syntax_quote",
+    "tab",
+    "tag",
+    "too_big",
+    "too_deep",
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +77,8 @@ _ALLOWED = bytes(code for code in range(256) if code not in _ASCII_CONTROL)
 _WIDE_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbf[\xbe\xbf]|\xef\xbb\xbf")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _CONTROL_CODE = "(?:0[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F])"
-_CONTROL_ESCAPE = re.compile(
-    rf"(?<!\\)(?:\\\\)*\\(?:[0abevfN]|x{_CONTROL_CODE}|(?:u|U0000)00{_CONTROL_CODE}|(?:u|U0000)(?:fff[eEf]|[dD][89a-fA-F]))"
-)
+_WIDE_ESCAPE = rf"(?:u|U0000)(?:00{_CONTROL_CODE}|fff[eEfF]|[dD][89a-fA-F][0-9a-fA-F]{{2}})"
+_CONTROL_ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*(\\(?:[0abevfN]|x{_CONTROL_CODE}|{_WIDE_ESCAPE}))")
 
 
 def decode(data: bytes) -> Decoded:
@@ -79,10 +100,10 @@ def decode(data: bytes) -> Decoded:
     return Decoded(_without_controls(text, problems), newline, had_bom, problems)
 
 
-def control_escape(text: str) -> tuple[int, int] | None:
-    """Return the place of an escape such as ``\\0`` that would smuggle a control character into a value."""
+def control_escape(text: str) -> tuple[int, str] | None:
+    """Return offset and text of an escape such as ``\\0`` that would smuggle a control character into a value."""
     found = _CONTROL_ESCAPE.search(text) if "\\" in text else None
-    return line_and_column(text, found.start()) if found else None
+    return (found.start(1), found[1]) if found else None
 
 
 def _to_text(data: bytes) -> tuple[str, RawProblem | None]:
@@ -96,9 +117,10 @@ def _to_text(data: bytes) -> tuple[str, RawProblem | None]:
         return data.decode("utf-8"), None
     except UnicodeDecodeError as error:
         line, column = _place_of_byte(data, error.start)
-        codec = _guess(data)
-        values = {"encoding": _NAMES.get(codec or "", "?")}
-        return data.decode(codec or "utf-8", "replace"), RawProblem("not_utf8", line, column, values)
+        guess = _guess(data)
+        if guess is None:
+            return data.decode("utf-8", "replace"), RawProblem("mixed_encoding", line, column)
+        return data.decode(guess, "replace"), RawProblem("not_utf8", line, column, {"encoding": _NAMES[guess]})
 
 
 def _wide_without_mark(head: bytes) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from komma_cli.errors import ReadError
 from komma_cli.store import encoding
 from komma_cli.store.encoding import RawProblem
-from komma_cli.store.suspicion import forbidden_features, is_suspicious
+from komma_cli.store.suspicion import first_deeper_than, forbidden_features, is_suspicious
 from komma_cli.yamlread import YamlDuplicateKey, YamlSyntaxError, YamlTooDeep, parse, refuse_depth
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -116,15 +116,20 @@ def _finish(text: str, data: Any, problems: list[RawProblem]) -> Loaded:
     elif data is None and not any(kind.startswith("syntax") for kind in kinds):
         problems.append(RawProblem("empty", 1, 1, {}))
     elif data is not None and not isinstance(data, dict):
-        problems.append(RawProblem("not_a_mapping", *_first_content(text), {"kind": _kind_of(data)}))
+        problems.append(RawProblem("not_a_mapping", *_first_content(text), {}))
         data = None
     if data is not None:
         data = _proved_shape(text, data, problems)
     if "merge_key" in kinds:
         # `<<` stands in the data as a key of its own; half a mapping would only raise false alarms
         data = None
-    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-    return Loaded(data, tuple(problems))
+    return Loaded(data, _sorted(problems))
+
+
+def _sorted(problems: list[RawProblem]) -> tuple[RawProblem, ...]:
+    """Sort by place; two looks at the text may have found the same thing."""
+    unique = {(problem.line or 0, problem.column or 0, problem.kind): problem for problem in problems}
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _parse(text: str, problems: list[RawProblem]) -> Any:
@@ -152,29 +157,29 @@ def _parse_first(text: str, problems: list[RawProblem]) -> Any:
 _CAUSES = (
     ("tab", ("tabs disallowed", "'\\t'", "'\\\\t'")),
     ("quote", ("unclosed quote", "quoted scalar")),
-    ("bracket", ("unclosed bracket", "flow sequence", "flow mapping", "misplaced bracket", "unexpected character: `]'")),
+    (
+        "bracket",
+        ("unclosed bracket", "flow sequence", "flow mapping", "misplaced bracket", "unexpected character: `]'"),
+    ),
     ("colon", ("mapping values are not allowed",)),
     ("dash", ("block sequence entries are not allowed", "block sequence entry")),
     ("indentation", ("did not find expected key", "block mapping", "block collection", "indentation", "simple key")),
     ("character", ("unexpected character", "cannot start any token", "unknown escape")),
     ("number", ("number too long",)),
-    ("anchor", ("unknown anchor", "undefined alias")),
 )
 
 
 def _add_syntax_problem(text: str, error: YamlSyntaxError, problems: list[RawProblem]) -> None:
     """Add what the parser says, unless the exact scan has already named the cause at that line."""
     reason = str(error)
+    kinds = {problem.kind for problem in problems}
     cause = next((name for name, signs in _CAUSES if any(sign in reason for sign in signs)), "other")
-    line = error.line
-    if cause == "tab" or (line and "\t" in _line(text, line)[: (error.column or 1)]):
+    if error.line and "\t" in _line(text, error.line)[: error.column or 1]:
         cause = "tab"
-    if cause == "tab" and any(problem.kind == "tab" for problem in problems):
+    if (cause == "tab" and "tab" in kinds) or ("anchor" in reason and "alias" in kinds):
         return
-    kind = "tab" if cause == "tab" else "anchor" if cause == "anchor" else f"syntax_{cause}"
-    if kind == "anchor" and any(problem.kind in {"anchor", "alias"} for problem in problems):
-        return
-    problems.append(RawProblem(kind, line, error.column, {"reason": reason}))
+    kind = "tab" if cause == "tab" else f"syntax_{cause}"
+    problems.append(RawProblem(kind, error.line, error.column, {"reason": reason}))
 
 
 def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -> dict[str, Any] | None:
@@ -186,7 +191,7 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
     while level:
         depth += 1
         if depth > MAX_DEPTH:
-            problems.append(RawProblem("too_deep", None, None, {"limit": MAX_DEPTH}))
+            problems.append(RawProblem("too_deep", *first_deeper_than(text, MAX_DEPTH), {"limit": MAX_DEPTH}))
             return None
         below: list[Any] = []
         for holder in level:
@@ -225,11 +230,9 @@ def _rename_keys(data: dict[str, Any]) -> None:
         if isinstance(holder, dict):
             for key in [key for key in holder if not isinstance(key, str)]:
                 holder[str(key)] = holder.pop(key)
-        stack.extend(value for value in (holder.values() if isinstance(holder, dict) else holder) if type(value) in _HOLDERS)
-
-
-def _kind_of(data: Any) -> str:
-    return "list" if isinstance(data, list) else "text"
+        stack.extend(
+            value for value in (holder.values() if isinstance(holder, dict) else holder) if type(value) in _HOLDERS
+        )
 
 
 def _first_content(text: str) -> tuple[int, int]:

@@ -7,7 +7,9 @@ key behind a dash) the whole value around it is written anew.
 
 from __future__ import annotations
 
+import bisect
 import difflib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,11 +30,11 @@ class _Edit:
     text: str
 
 
-_COMMENT = re.compile(r"(?:^|\s)(#.*)$")
+_COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 
 def rewrite(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Return the text that holds ``new``; ``text`` (with ``\\n`` line ends) holds ``old``, one mapping in block style."""
+    """Return the text that holds ``new``, made from the ``text`` (line ends LF) that holds ``old``."""
     roots = trees(text)
     if not roots:
         return _behind_comments(text, emit.document(new))
@@ -81,7 +83,7 @@ class _Knife:
             raise _Odd
         for name, (key, value) in pairs.items():
             if name not in new:
-                self._cut_lines(key.line, key, value)
+                self._cut_key(key, value, first=key is node.items[0])
             elif not same(old[name], new[name]):
                 self._change_value(key, value, old[name], new[name])
         order = list(new)
@@ -95,17 +97,18 @@ class _Knife:
             raise _Odd
         dashes = self._dashes(node)
         names_old, names_new = [_name(value) for value in old], [_name(value) for value in new]
-        for step, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
+        for _, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
             None, names_old, names_new, autojunk=False
         ).get_opcodes():
-            paired = min(old_to - old_from, new_to - new_from) if step in {"equal", "replace"} else 0
+            pairs = zip(names_old[old_from:old_to], names_new[new_from:new_to], strict=False)
+            paired = sum(1 for _ in itertools.takewhile(_may_be_one, pairs))
             for at in range(paired):
                 self._change_item(node, dashes, old_from + at, old[old_from + at], new[new_from + at])
             for at in range(old_from + paired, old_to):
                 self._cut_item(node, dashes, at)
             fresh = new[new_from + paired : new_to]
             if fresh:
-                self._add_items(node, dashes, old_from + paired if step == "replace" else old_from, fresh)
+                self._add_items(node, dashes, old_from + paired, fresh)
 
     def _change_value(self, key: Node, value: Node, old: Any, new: Any) -> None:
         mark = len(self.edits)
@@ -152,7 +155,7 @@ class _Knife:
         else:
             rest = self.text[start : self._eol(first_line)]
         comment = _COMMENT.search(rest)
-        lines = [head + (f"  {comment[1]}" if comment else "")]
+        lines = [head + (comment[0] if comment[0][0].isspace() else f"  {comment[0]}") if comment else head]
         if block and not value.style and body:
             lines += self.text[self._eol(first_line) + 1 : self.starts[value.line]].split("\n")[:-1]
         lines += [" " * indent + line if line else "" for line in body]
@@ -184,15 +187,24 @@ class _Knife:
         line = self._line_of(dashes[at])
         if self.text[self.starts[line] : dashes[at]].strip():
             raise _Odd
-        self._cut(line, node.items[at])
+        self._cut(line, node.items[at], with_comment=at > 0)
 
-    def _cut_lines(self, line: int, key: Node, value: Node) -> None:
+    def _cut_key(self, key: Node, value: Node, *, first: bool) -> None:
+        line = key.line
         if self.text[self.starts[line] : key.start].strip():
             raise _Odd
-        self._cut(line, value)
+        self._cut(line, value, with_comment=not first)
 
-    def _cut(self, line: int, value: Node) -> None:
+    def _cut(self, line: int, value: Node, *, with_comment: bool) -> None:
+        """Remove whole lines; a comment right above goes along, unless it may speak of the whole list or mapping."""
+        indent = re.match(" *", self.text[self.starts[line] :])
         end = min(self._eol(self._last_line(value)) + 1, len(self.text))
+        mark = f"{indent[0] if indent else ''}#"
+        while with_comment and line > 0 and self.text.startswith(mark, self.starts[line - 1]):
+            line -= 1
+        blank_behind = end >= len(self.text) or self.text[end] == "\n"
+        if blank_behind and line > 0 and self.text[self.starts[line - 1]] == "\n":
+            line -= 1
         self.edits.append(_Edit(self.starts[line], end, ""))
 
     def _dashes(self, node: Node) -> list[int]:
@@ -217,7 +229,7 @@ class _Knife:
         return self._line_of(node.start + len(written.rstrip()) - 1)
 
     def _line_of(self, offset: int) -> int:
-        return self.text.count("\n", 0, offset)
+        return bisect.bisect_right(self.starts, offset, hi=len(self.starts) - 1) - 1
 
     def _eol(self, line: int) -> int:
         return min(self.starts[line + 1] - 1, len(self.text))
@@ -228,6 +240,12 @@ def _name(value: Any) -> object:
     if isinstance(value, dict) and isinstance(value.get("id"), str):
         return ("id", value["id"])
     return repr(value)
+
+
+def _may_be_one(names: tuple[object, object]) -> bool:
+    """Return whether two items at the same place may be the same one, changed; two ids are two items."""
+    left, right = names
+    return left == right or not (isinstance(left, tuple) and isinstance(right, tuple))
 
 
 def _behind_comments(head: str, fresh: str) -> str:

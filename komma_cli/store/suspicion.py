@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from komma_cli.store.encoding import RawProblem, control_escape
-from komma_cli.yamlread import Node, YamlSyntaxError, YamlTooDeep, directives, resolve, trees
+from komma_cli.yamlread import Node, YamlSyntaxError, YamlTooDeep, directives, line_and_column, resolve, trees
 
 _SIGN = re.compile(r"[&*!]")
 _DOCUMENT = re.compile(r"(?m)^(?:---|\.\.\.)(?=\s|$)")
@@ -49,15 +49,28 @@ def forbidden_features(text: str, *, only: str | None = None) -> list[RawProblem
         break
     for root in roots:
         problems += _in_tree(root, text.split("\n"))
-    escape = control_escape(text)
-    if escape and any(control_escape_in(root, text) for root in roots):
-        problems.append(RawProblem("control_character", *escape, {"code": "\\", "count": 1}))
+        problems += _escapes(root, text)
     return [problem for problem in problems if only in {None, problem.kind}]
 
 
-def control_escape_in(root: Node, text: str) -> bool:
-    """Return whether a double-quoted scalar of the tree holds an escape for a control character."""
-    return any(node.style == '"' and control_escape(text[node.start : node.end]) for node in root.walk())
+def first_deeper_than(text: str, limit: int) -> tuple[int | None, int | None]:
+    """Return the place of the first mapping or list nested deeper than ``limit`` levels."""
+    stack = [(root, 1) for root in reversed(trees(text))]
+    while stack:
+        node, depth = stack.pop()
+        if depth > limit:
+            return node.line + 1, node.column + 1
+        stack.extend((under, depth + 1) for under in reversed(node.items) if under.kind in {"map", "list"})
+    return None, None
+
+
+def _escapes(root: Node, text: str) -> Iterator[RawProblem]:
+    """Only double quotes give a backslash its meaning."""
+    for node in root.walk():
+        found = control_escape(text[node.start : node.end]) if node.style == '"' else None
+        if found:
+            place = line_and_column(text, node.start + found[0])
+            yield RawProblem("control_character", *place, {"code": found[1], "count": 1})
 
 
 def _leading_mark(text: str) -> int:

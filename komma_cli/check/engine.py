@@ -1,0 +1,175 @@
+"""The one pipeline: a source becomes sorted findings; nothing a file may hold makes it raise.
+
+Read, then problems of the form (K0xx), then the rules of the profile, then select and ignore, then deviations.
+Whether a finding fails a run (the threshold) is the caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from komma_cli.check.finding import SEVERITIES, Finding, Hit, Severity
+from komma_cli.check.placing import Placing
+from komma_cli.check.registry import Context, Rule
+from komma_cli.check.rules import all_rules
+from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
+from komma_cli.model.playbook import FORMAT_VERSION, Profile
+from komma_cli.model.review import Deviation
+from komma_cli.store.reading import Source, load
+
+PROFILES: tuple[Profile, ...] = ("core", "standard", "full")
+"""From the smallest to the largest; each runs the rules of those before it."""
+Reason = Literal["missing", "broken", "unreadable"]
+_MISSING_SECTION = "K019"
+_NEVER_ACCEPTED = frozenset(f"K0{number:02}" for number in range(1, 19))
+"""A file that cannot be read in full cannot be accepted as it is."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A rule that could not say anything, and why: a section is missing, broken, or nothing could be read."""
+
+    rule: str
+    reason: Reason
+    section: str
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that the municipality accepts on purpose, with the deviation that says so."""
+
+    finding: Finding
+    deviation: Deviation
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the check of one file found; findings are sorted by line, column and rule."""
+
+    name: str
+    profile: Profile
+    findings: tuple[Finding, ...]
+    accepted: tuple[Accepted, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def check_source(
+    source: Source, *, today: date, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Result:
+    """Check one file. ``select`` and ``ignore`` are beginnings of rule ids (``K2``, ``K203``); select nothing: all."""
+    loaded = load(source)
+    data: dict[str, Any] = loaded.data if loaded.data is not None else {}
+    reading = read_model(data or {"komma": FORMAT_VERSION})
+    faults = raw_hits(loaded.problems) + (model_hits(reading.problems) if loaded.data is not None else [])
+    profile = _profile(data)
+    rules = [rule for rule in all_rules().values() if PROFILES.index(rule.profile) <= PROFILES.index(profile)]
+    sound = reading.sound and loaded.data is not None
+    skipped = [skip for rule in rules if (skip := _skip(rule, data, reading, sound)) is not None]
+    if sound:
+        faults += _missing_sections(skipped)
+    context = Context(reading.playbook, data, today, _by_rule(faults))
+    silent = {skip.rule for skip in skipped}
+    wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, select, ignore)]
+    hits = [(rule, hit) for rule in wanted for hit in rule.logic(context)]
+    findings = _findings(Placing(source, data, reading.left_out), hits) if hits else []
+    kept, accepted = _accept(findings, reading.playbook.deviations, today)
+    return Result(source.name, profile, tuple(kept), tuple(accepted), tuple(skipped))
+
+
+def chosen(rule: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Say whether a rule takes part; of two beginnings that fit, the longer one counts."""
+    wanted = max((len(start) for start in select if rule.startswith(start)), default=-1 if select else 0)
+    unwanted = max((len(start) for start in ignore if rule.startswith(start)), default=-1)
+    return wanted > unwanted
+
+
+def reaches(results: Iterable[Result], threshold: Severity) -> bool:
+    """Say whether any finding is at least as severe as the threshold."""
+    worst = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+    return any(finding.severity in worst for result in results for finding in result.findings)
+
+
+def _profile(data: dict[str, Any]) -> Profile:
+    return next((name for name in PROFILES if data.get("profile") == name), "standard")
+
+
+def _skip(rule: Rule, data: dict[str, Any], reading: Reading, sound: bool) -> Skipped | None:
+    """Return why a rule cannot run, or None if it can."""
+    if rule.id.startswith("K0") or (rule.on_data and data and not rule.needs):
+        return None
+    if not sound:
+        return Skipped(rule.id, "unreadable", "")
+    for section in rule.needs:
+        if (section,) in reading.left_out:
+            return Skipped(rule.id, "broken", section)
+        if not data.get(section):
+            return Skipped(rule.id, "missing", section)
+        if not getattr(reading.playbook, section):
+            return Skipped(rule.id, "broken", section)
+    return None
+
+
+def _missing_sections(skipped: list[Skipped]) -> list[tuple[str, Hit]]:
+    """One hit for each missing section, as severe as the worst rule that had to be skipped for it."""
+    rules = all_rules()
+    worst: dict[str, Severity] = {}
+    amount: dict[str, int] = {}
+    for skip in skipped:
+        if skip.reason == "missing":
+            severity = rules[skip.rule].severity
+            worst[skip.section] = min(worst.get(skip.section, severity), severity, key=SEVERITIES.index)
+            amount[skip.section] = amount.get(skip.section, 0) + 1
+    return [
+        (_MISSING_SECTION, Hit((section,), {"section": section, "count": amount[section]}, severity=severity))
+        for section, severity in worst.items()
+    ]
+
+
+def _by_rule(faults: list[tuple[str, Hit]]) -> dict[str, list[Hit]]:
+    grouped: dict[str, list[Hit]] = {}
+    for rule, hit in faults:
+        grouped.setdefault(rule, []).append(hit)
+    return grouped
+
+
+def _findings(placing: Placing, hits: list[tuple[Rule, Hit]]) -> list[Finding]:
+    """Return the findings of all hits, sorted, each rule at most once for the same place and path."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for rule, hit in hits:
+        finding = placing.finding(rule, hit)
+        if finding is not None:
+            found.setdefault(_order(finding), finding)
+    return [found[key] for key in sorted(found)]
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
+    # a fault of the form at the same place is told once: a key that is no text is an unknown key too
+    path = "" if finding.rule.startswith("K0") else f"{finding.path} {sorted(map(str, finding.values.items()))}"
+    return line, column, finding.rule, path
+
+
+def _accept(
+    findings: list[Finding], deviations: Sequence[Deviation], today: date
+) -> tuple[list[Finding], list[Accepted]]:
+    """Part the findings into those that stand and those that a valid deviation accepts."""
+    valid = [deviation for deviation in deviations if deviation.until >= today]
+    kept: list[Finding] = []
+    accepted: list[Accepted] = []
+    for finding in findings:
+        reason = next((deviation for deviation in valid if _covers(deviation, finding)), None)
+        if reason is None:
+            kept.append(finding)
+        else:
+            accepted.append(Accepted(finding, reason))
+    return kept, accepted
+
+
+def _covers(deviation: Deviation, finding: Finding) -> bool:
+    if deviation.rule != finding.rule or finding.rule in _NEVER_ACCEPTED:
+        return False
+    path = deviation.path
+    return path is None or finding.path == path or finding.path.startswith((f"{path}.", f"{path}["))

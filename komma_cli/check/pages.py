@@ -1,0 +1,133 @@
+"""What a rule says: its page in ``data/<lang>/rules``, and the words of one finding made from it.
+
+A page is Markdown behind a small head (title, message, fix) with three parts: why, a bad example, a good example.
+Messages have placeholders for the values of the finding; ``{within:duration}`` and ``{status:label.person_status}``
+say how a value is put into words.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from komma_cli import durations
+from komma_cli.check.finding import Finding
+from komma_cli.errors import DataError
+from komma_cli.texts import Lang, label, rule_page, words
+from komma_cli.yamlread import YamlSyntaxError, parse
+
+HEADINGS: dict[Lang, tuple[str, str, str]] = {
+    "de": ("Warum", "So nicht", "So ist es richtig"),
+    "en": ("Why", "Not like this", "Like this"),
+}
+_HEAD = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
+_FENCE = re.compile(r"```(?P<language>yaml|text)\n(?P<code>.*?)```", re.DOTALL)
+_BY_HAND = {f"K0{number:02}" for number in (*range(1, 11), 16, 17, 18)}
+"""Rules about the file itself: no question of the wizard can mend them."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fragment of a playbook (``yaml``, merged over a small valid one) or a whole file as it stands (``text``)."""
+
+    language: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rule's page in one language."""
+
+    title: str
+    message: str
+    fix: str
+    why: str
+    bad: Example
+    good: Example
+
+
+@dataclass(frozen=True)
+class Words:
+    """One finding as people read it. ``editable``: the wizard has a question that mends it."""
+
+    title: str
+    message: str
+    fix: str
+    editable: bool
+
+
+@cache
+def page(rule: str, lang: Lang) -> Page:
+    """Return the parsed page of a rule. Raises ``DataError`` if the page is missing or not of the agreed form."""
+    match = _HEAD.fullmatch(rule_page(rule, lang).replace("\r\n", "\n"))
+    if match is None:
+        raise DataError("texts.damaged", file=f"{lang}/rules/{rule}", reason="head")
+    try:
+        head = parse(match["head"])
+    except YamlSyntaxError as error:
+        raise DataError("texts.damaged", file=f"{lang}/rules/{rule}", reason=str(error)) from error
+    parts = _parts(match["body"], rule, lang)
+    why, bad, good = (parts[heading] for heading in HEADINGS[lang])
+    return Page(
+        title=str(head["title"]),
+        message=str(head["message"]),
+        fix=str(head["fix"]),
+        why=why.strip(),
+        bad=_example(bad, rule, lang),
+        good=_example(good, rule, lang),
+    )
+
+
+def words_of(finding: Finding, lang: Lang) -> Words:
+    """Return title, message and fix of a finding with its values filled in."""
+    sheet = page(finding.rule, lang)
+    problems = words("messages/problems", lang)
+    problem = finding.values.get("problem")
+    message = fill(problems[problem] if problem else sheet.message, finding.values, lang)
+    if finding.values.get("similar"):
+        message += " " + fill(problems["did_you_mean"], finding.values, lang)
+    if "became" in finding.values:
+        message += " " + fill(problems["value_drift"], finding.values, lang)
+    return Words(sheet.title, message, fill(sheet.fix, finding.values, lang), finding.rule not in _BY_HAND)
+
+
+def fill(sentence: str, values: Mapping[str, Any], lang: Lang) -> str:
+    """Put values into a sentence: dates, lists, durations and labels in the words of the language."""
+    return _Formatter(lang).vformat(sentence, (), values)
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "duration":
+            return durations.say(value, self.lang)
+        if format_spec.startswith("label."):
+            return label(format_spec.removeprefix("label."), str(value), self.lang)
+        if isinstance(value, date):
+            return f"{value:%d.%m.%Y}" if self.lang == "de" else value.isoformat()
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self.format_field(item, "") for item in value)
+        return super().format_field(value, format_spec)
+
+
+def _parts(body: str, rule: str, lang: Lang) -> dict[str, str]:
+    """Split the body at its headings of level two. Raises ``DataError`` if they are not exactly the agreed ones."""
+    pieces = re.split(r"(?m)^## (.+)$", body)
+    found = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    if tuple(found) != HEADINGS[lang] or pieces[0].strip():
+        raise DataError("texts.damaged", file=f"{lang}/rules/{rule}", reason="headings")
+    return found
+
+
+def _example(part: str, rule: str, lang: Lang) -> Example:
+    match = _FENCE.search(part)
+    if match is None:
+        raise DataError("texts.damaged", file=f"{lang}/rules/{rule}", reason="example")
+    return Example(match["language"], match["code"])

@@ -1,0 +1,95 @@
+"""From a rule's path to the path, the line and the words of the file; the file is composed only if there is a hit."""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import Any
+
+from komma_cli.check.finding import Finding, Hit, Place, SymbolicParts
+from komma_cli.check.registry import Rule
+from komma_cli.model.describe import Parts
+from komma_cli.model.fields import item_key
+from komma_cli.paths import format_path
+from komma_cli.store.places import Place as StorePlace
+from komma_cli.store.places import Places, drift
+from komma_cli.store.reading import Source
+
+_KEY_RULES = {"K010"}
+"""Rules that point at the key and not at what stands behind it."""
+_DRIFT_RULES = {"K011", "K013", "K014", "K017"}
+
+
+class Placing:
+    """Turns hits into findings for one file. ``left_out`` are the paths that ``salvage`` had to leave out."""
+
+    def __init__(self, source: Source, data: dict[str, Any], left_out: list[Parts]) -> None:
+        self._data = data
+        self._places = Places(source)
+        self._removed: dict[Parts, list[int]] = {}
+        self._left_out = [self._leave_out(parts) for parts in left_out]
+
+    def finding(self, rule: Rule, hit: Hit) -> Finding | None:
+        """Return the finding of a hit; None if it speaks of something that komma itself had to leave out."""
+        severity = hit.severity or rule.severity
+        if hit.place is not None:
+            place = self._places.at(*hit.place)
+            return Finding(rule.id, severity, "", _own(place), hit.values)
+        parts = self.concrete(hit.parts, shifted=not rule.on_data and not rule.id.startswith("K0"))
+        if not rule.id.startswith("K0") and any(_is_about(parts, gone) for gone in self._left_out):
+            return None
+        place = self._places.place(parts, key=rule.id in _KEY_RULES)
+        values = hit.values
+        if rule.id in _DRIFT_RULES and (written := drift(parts, values.get("value"), self._places)):
+            values = {**values, "written": written, "became": _as_read(values["value"])}
+        return Finding(rule.id, severity, format_path(parts, self._data), _own(place), values)
+
+    def concrete(self, parts: SymbolicParts, *, shifted: bool) -> Parts:
+        """Return the path with positions of the file's data; ``shifted`` positions count what was left over."""
+        found: list[str | int] = []
+        node: Any = self._data
+        for part in parts:
+            step = part
+            if isinstance(node, list) and isinstance(part, str):
+                step = next((at for at, item in enumerate(node) if item_key(item) == part), part)
+            elif isinstance(part, int) and shifted:
+                step = _raw_position(part, self._removed.get(tuple(found), []))
+            found.append(step)
+            node = _below(node, step)
+        return tuple(found)
+
+    def _leave_out(self, parts: Parts) -> Parts:
+        """Note a path that was left out; return it as it stands in the file."""
+        concrete = self.concrete(parts, shifted=True)
+        last = concrete[-1]
+        if isinstance(last, int):
+            insort(self._removed.setdefault(concrete[:-1], []), last)
+        return concrete
+
+
+def _raw_position(position: int, removed: list[int]) -> int:
+    for gone in removed:
+        position += position >= gone
+    return position
+
+
+def _below(node: Any, step: str | int) -> Any:
+    if isinstance(node, dict):
+        return node.get(step)
+    if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
+        return node[step]
+    return None
+
+
+def _is_about(parts: Parts, gone: Parts) -> bool:
+    """Say whether a hit at ``parts`` may only be there because ``gone`` (or an item of it) was left out."""
+    field = gone[:-1] if isinstance(gone[-1], int) else gone
+    return field[: len(parts)] == parts and len(field) - len(parts) <= 1
+
+
+def _own(place: StorePlace) -> Place:
+    return Place(place.line, place.column, place.end_column, place.excerpt_line)
+
+
+def _as_read(value: object) -> str:
+    """Return a number or truth value as YAML writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

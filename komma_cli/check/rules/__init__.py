@@ -1,0 +1,26 @@
+"""The rules, one module per family; a family that is not named here does not exist."""
+
+from importlib import import_module
+
+from komma_cli.check.registry import RULES, Rule
+
+FAMILIES: tuple[str, ...] = (
+    "file",
+    "references",
+    "roles",
+    "escalation",
+    "scenarios",
+    "liaison",
+    "reporting",
+    "internal_review",
+    "leadership",
+    "publication",
+    "upkeep",
+)
+
+
+def all_rules() -> dict[str, Rule]:
+    """Import every family and return the rules by id, in the order of the ids."""
+    for family in FAMILIES:
+        import_module(f"{__name__}.{family}")
+    return dict(sorted(RULES.items()))

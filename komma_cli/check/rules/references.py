@@ -1,0 +1,165 @@
+"""K1xx: references and identity. Nobody points at somebody who is not there, and nothing stands twice."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from komma_cli.check.finding import Hit
+from komma_cli.check.registry import Context, rule
+from komma_cli.model.bodies import Body
+from komma_cli.model.channels import EMAILS, PHONES
+from komma_cli.model.describe import Parts, list_items
+from komma_cli.model.fields import item_key
+from komma_cli.model.people import Person
+from komma_cli.model.references import SHARED_NAMES, Reference, identifiers, references
+from komma_cli.texts import facts
+
+_ON_MANY_DOORS = ("110", "112")
+"""Numbers that several entries may name without being the same contact."""
+
+
+@rule("K101", "error", profile="core", sources=("D",), on_data=True)
+def dangling_reference(context: Context) -> Iterator[Hit]:
+    """A reference leads to an item that exists."""
+    known = identifiers(context.data)
+    for reference in references(context.data):
+        if not any(reference.target_id in known[target] for target in reference.ref.targets):
+            yield Hit(reference.parts, _about_dangling(context.data, reference))
+
+
+def _about_dangling(data: dict[str, Any], reference: Reference) -> dict[str, Any]:
+    """Return id, lists and the likeliest id meant: by its own look, else by name, function or title."""
+    by_word: dict[str, str] = {}
+    for target in reference.ref.targets:
+        for _, item in list_items(data, target):
+            identifier = item_key(item)
+            if identifier is not None:
+                by_word[identifier.lower()] = identifier
+                for key in ("name", "function", "title"):
+                    by_word.setdefault(str(item.get(key) or identifier).lower(), identifier)
+    close = difflib.get_close_matches(reference.target_id.lower(), list(by_word), 1, 0.6)
+    return {
+        "target": reference.target_id,
+        "lists": reference.ref.targets,
+        "similar": tuple(by_word[word] for word in close),
+    }
+
+
+@rule("K102", "error", profile="core", sources=("D",), on_data=True)
+def duplicate_id(context: Context) -> Iterator[Hit]:
+    """An id stands once in its list."""
+    for parts, items in _lists_of_groups(context.data):
+        seen: set[str] = set()
+        for position, item in enumerate(items):
+            identifier = item_key(item)
+            if identifier is None:
+                continue
+            if identifier in seen:
+                yield Hit((*parts, position, "id"), {"id": identifier})
+            seen.add(identifier)
+
+
+def _lists_of_groups(data: Any) -> Iterator[tuple[Parts, list[Any]]]:
+    stack: list[tuple[Parts, Any]] = [((), data)]
+    while stack:
+        parts, node = stack.pop()
+        if isinstance(node, dict):
+            stack.extend(((*parts, key), value) for key, value in node.items() if isinstance(value, (dict, list)))
+        elif node and isinstance(node[0], dict):
+            yield parts, node
+            stack.extend(((*parts, position), item) for position, item in enumerate(node) if isinstance(item, dict))
+
+
+@rule("K103", "hint", profile="full", sources=("D",), on_data=True)
+def unused_item(context: Context) -> Iterator[Hit]:
+    """Every person, role and outside body is named somewhere."""
+    used = {reference.target_id for reference in references(context.data)}
+    for target in SHARED_NAMES:
+        for parts, item in list_items(context.data, target):
+            identifier = item_key(item)
+            if identifier is not None and identifier not in used:
+                yield Hit(parts, {"id": identifier, "case": target})
+
+
+@rule("K104", "error", profile="core", needs=("municipality",), sources=("D",))
+def ags_fits_land(context: Context) -> Iterator[Hit]:
+    """The first two digits of the official key belong to the Land."""
+    municipality = context.playbook.municipality
+    wanted = facts("laender")["laender"][municipality.state]["ags_prefix"]
+    if municipality.ags is not None and not municipality.ags.startswith(wanted):
+        values = {"ags": municipality.ags, "start": municipality.ags[:2], "wanted": wanted, "state": municipality.state}
+        yield Hit(("municipality", "ags"), values)
+
+
+@rule("K105", "error", profile="core", sources=("D",), on_data=True)
+def id_in_two_lists(context: Context) -> Iterator[Hit]:
+    """People, roles and bodies share one name space, because a contact may be any of the three."""
+    known = identifiers(context.data)
+    first: dict[str, str] = {}
+    for target in SHARED_NAMES:
+        for identifier, parts in known[target].items():
+            if identifier in first:
+                yield Hit((*parts, "id"), {"id": identifier, "first": first[identifier], "second": target})
+            first.setdefault(identifier, target)
+
+
+@rule("K106", "error", profile="core", sources=("R04", "R12"), on_data=True)
+def deputy_is_holder(context: Context) -> Iterator[Hit]:
+    """Whoever stands in is somebody else."""
+    for reference in references(context.data):
+        sibling = reference.ref.differs_from
+        if sibling is None:
+            continue
+        holder = reference.parts[: -2 if isinstance(reference.parts[-1], int) else -1]
+        if _get(context.data, (*holder, sibling)) == reference.target_id:
+            yield Hit(reference.parts, {"target": reference.target_id})
+
+
+def _get(data: Any, parts: Parts) -> Any:
+    for part in parts:
+        if isinstance(data, dict):
+            data = data.get(part)
+        else:
+            data = data[part]
+    return data
+
+
+@rule("K107", "warning", profile="core", sources=("R100",))
+def same_contact_twice(context: Context) -> Iterator[Hit]:
+    """One contact stands once, and one number says one thing."""
+    origins: dict[str, str] = {}
+    for body in context.playbook.bodies:
+        if body.from_ is not None and body.from_ in origins:
+            yield Hit(("bodies", body.id, "from"), {"case": "body", "first": origins[body.from_]})
+        elif body.from_ is not None:
+            origins[body.from_] = body.id
+    yield from _one_value_two_kinds(context)
+    yield from _one_value_two_hours(context)
+
+
+def _one_value_two_kinds(context: Context) -> Iterator[Hit]:
+    kinds: dict[str, tuple[str, str]] = {}
+    entries: list[tuple[str, Person | Body]] = [("people", person) for person in context.playbook.people]
+    entries += [("bodies", body) for body in context.playbook.bodies]
+    for target, entry in entries:
+        for position, channel in enumerate(entry.channels):
+            if channel.kind not in (*PHONES, *EMAILS):
+                continue
+            first, kind = kinds.setdefault(channel.value, (entry.id, channel.kind))
+            if kind != channel.kind:
+                parts = (target, entry.id, "channels", position, "kind")
+                yield Hit(parts, {"case": "kind", "first": first})
+
+
+def _one_value_two_hours(context: Context) -> Iterator[Hit]:
+    hours: dict[str, tuple[str, str]] = {}
+    for body in context.playbook.bodies:
+        for channel in body.channels:
+            if channel.kind not in (*PHONES, *EMAILS) or channel.value in _ON_MANY_DOORS or body.hours is None:
+                continue
+            first, known = hours.setdefault(channel.value, (body.id, body.hours))
+            if known != body.hours:
+                yield Hit(("bodies", body.id, "hours"), {"case": "hours", "first": first})
+                break

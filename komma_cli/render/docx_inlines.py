@@ -1,0 +1,167 @@
+"""Words inside a paragraph: runs, links, tick boxes, pictures."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml.etree import _Element as Element
+
+from komma_cli.render.document import Picture
+from komma_cli.render.docx_package import Package
+from komma_cli.render.docx_styles import StyleSheet
+from komma_cli.render.docx_xml import NAMESPACES, add, add_text, parse, q
+from komma_cli.render.errors import RenderError
+from komma_cli.render.tree import CodeSpan, Emphasis, Image, Inline, LineBreak, Link, Strike, Strong, Text
+
+EMU_PER_MM: Final = 36000
+TWENTIETHS_TO_EMU: Final = 635
+PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+LABEL_LIMIT: Final = 64
+"""Word takes no longer title for a content control."""
+TICKED: Final = "\u2612"
+UNTICKED: Final = "\u2610"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a run; ``style`` is the id of a character style."""
+
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    verbatim: bool = False
+
+
+class InlineWriter:
+    """Writes inlines into paragraphs and hands out the numbers that must be unique in a document."""
+
+    def __init__(self, package: Package, styles: StyleSheet, anchors: dict[str, str]) -> None:
+        self.package = package
+        self.styles = styles
+        self.anchors = anchors
+        self.link_ids: dict[str, str] = {}
+        self.picture_ids: dict[str, str] = {}
+        self.last_number = 0
+
+    def number(self) -> int:
+        """Return the next number for a bookmark, a picture or a tick box."""
+        self.last_number += 1
+        return self.last_number
+
+    def write(self, parent: Element, inlines: Iterable[Inline], form: Form | None = None) -> None:
+        """Append the inlines to a paragraph or link."""
+        form = form or Form()
+        for inline in inlines:
+            match inline:
+                case Text(text):
+                    self.run(parent, text, form)
+                case CodeSpan(text):
+                    self.run(parent, text, replace(form, style=self.styles.character("Komma Code Char"), verbatim=True))
+                case Strong(children):
+                    self.write(parent, children, replace(form, bold=True))
+                case Emphasis(children):
+                    self.write(parent, children, replace(form, italic=True))
+                case Strike(children):
+                    self.write(parent, children, replace(form, strike=True))
+                case LineBreak():
+                    add(add(parent, "r"), "br")
+                case Link():
+                    self.link(parent, inline, form)
+
+    def run(self, parent: Element, text: str, form: Form | None = None) -> None:
+        """Append text in one form."""
+        run = add(parent, "r")
+        if form is not None and form != Form():
+            _write_form(add(run, "rPr"), form)
+        add_text(run, text)
+
+    def link(self, parent: Element, link: Link, form: Form) -> None:
+        """Append a link to an address or to a heading of this document."""
+        holder = add(parent, "hyperlink")
+        if link.target.startswith("#"):
+            holder.set(q("anchor"), self.anchors[link.target[1:]])
+        else:
+            if link.target not in self.link_ids:
+                self.link_ids[link.target] = self.package.main.relate("hyperlink", link.target, external=True)
+            holder.set(q("r:id"), self.link_ids[link.target])
+        if link.title:
+            holder.set(q("tooltip"), link.title)
+        holder.set(q("history"), "1")
+        self.write(holder, link.children, replace(form, style=self.styles.character("Hyperlink")))
+
+    def tick_box(self, paragraph: Element, label: str, *, ticked: bool) -> None:
+        """Append a box that Word ticks on a click; its title is the label, for screen readers."""
+        number = self.number()
+        control = add(paragraph, "sdt")
+        properties = add(control, "sdtPr")
+        _write_box_font(add(properties, "rPr"))
+        add(properties, "alias", val=label[:LABEL_LIMIT])
+        add(properties, "tag", val=f"komma-check-{number}")
+        add(properties, "id", val=number)
+        box = add(properties, "w14:checkbox")
+        add(box, "w14:checked").set(q("w14:val"), str(int(ticked)))
+        for name, sign in (("w14:checkedState", TICKED), ("w14:uncheckedState", UNTICKED)):
+            state = add(box, name)
+            state.set(q("w14:val"), f"{ord(sign):04X}")
+            state.set(q("w14:font"), "MS Gothic")
+        run = add(add(control, "sdtContent"), "r")
+        _write_box_font(add(run, "rPr"))
+        add_text(run, TICKED if ticked else UNTICKED)
+        add(add(paragraph, "r"), "tab")
+
+    def picture(self, paragraph: Element, image: Image, picture: Picture, name: str, limit: int) -> None:
+        """Append a picture, at most ``limit`` twentieths of a point wide."""
+        width, height = _printed_size(image.source, picture, limit)
+        if image.source not in self.picture_ids:
+            part = self.package.add("word/media/image.png", "image/png", picture.png)
+            self.picture_ids[image.source] = self.package.main.relate("image", part.name)
+        drawing = parse(_DRAWING.format(width=width, height=height, relation=self.picture_ids[image.source]).encode())
+        number = str(self.number())
+        for tag in ("wp:docPr", "pic:cNvPr"):
+            for properties in drawing.iter(q(tag)):
+                properties.set("id", number)
+                properties.set("name", name)
+                properties.set("descr", image.alt)
+        add(paragraph, "r").append(drawing)
+
+
+def _write_form(properties: Element, form: Form) -> None:
+    if form.style:
+        add(properties, "rStyle", val=form.style)
+    for wanted, tags in ((form.bold, ("b", "bCs")), (form.italic, ("i", "iCs"))):
+        for tag in tags if wanted else ():
+            add(properties, tag)
+    if form.strike:
+        add(properties, "strike")
+    if form.verbatim:
+        add(properties, "noProof")
+
+
+def _write_box_font(properties: Element) -> None:
+    add(properties, "rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia")
+
+
+def _printed_size(source: str, picture: Picture, limit: int) -> tuple[int, int]:
+    """Return (width, height) in EMU. Raises ``RenderError`` if the data is not a PNG."""
+    if not picture.png.startswith(PNG_SIGNATURE) or picture.png[12:16] != b"IHDR" or len(picture.png) < 24:
+        raise RenderError("render.picture_broken", source=source)
+    pixels_wide, pixels_high = struct.unpack(">II", picture.png[16:24])
+    width = min(round(picture.width_mm * EMU_PER_MM), limit * TWENTIETHS_TO_EMU)
+    return width, round(width * pixels_high / max(pixels_wide, 1))
+
+
+_DRAWING: Final = (
+    "<w:drawing "
+    + " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "wp", "a", "pic", "r"))
+    + '><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr/>'
+    '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr/>'
+    '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+    '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    "</w:drawing>"
+)

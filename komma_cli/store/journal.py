@@ -1,0 +1,225 @@
+"""A confirmed answer is durable before the next question: one line appended and synced, the YAML rewritten later.
+
+The journal lies beside the playbook as ``.<name>.journal``. Each line is a JSON object: an answer
+``{"path", "value", "base", "at"}``, a removal ``{"path", "remove": true, ...}``, or the mark ``{"folded": n, "sha"}``
+that is written just before the rewritten playbook takes the old one's place. With that mark a process that dies at any
+moment leaves enough to tell which answers the playbook already holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from komma_cli import paths
+from komma_cli.errors import OutsideChange, ReadError, UsageError
+from komma_cli.store import atomic, writing
+from komma_cli.store.reading import read_source
+from komma_cli.store.writing import Change, Removal, Written
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: an edit, the hash of the playbook it was made on ("" for none), and when (ISO 8601, may be empty)."""
+
+    edit: Change | Removal
+    base: str
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    folded: int
+    sha: str
+
+
+class Journal:
+    """The answers given but not yet in the playbook. Appending and folding may happen in two threads."""
+
+    def __init__(self, playbook: str | Path, *, base_sha: str = "") -> None:
+        """Open nothing yet; the file appears with the first answer.
+
+        ``base_sha`` is the hash of the playbook the answers are made on, "" while there is none; ``fold`` moves it on.
+        """
+        self.playbook = Path(playbook)
+        self.base_sha = base_sha
+        real = self.playbook.resolve()
+        self.path = real.with_name(f".{real.name}.journal")
+        self._stream: BinaryIO | None = None
+        self._lock = threading.Lock()
+        self._folding = threading.Lock()
+
+    def append(
+        self, parts: Iterable[str | int | paths.ById], value: Any = None, *, at: str = "", remove: bool = False
+    ) -> None:
+        """Make one answer (or, with ``remove``, a removal) durable; ``at`` is when, in ISO 8601.
+
+        About a millisecond. Raises ``WriteError`` as ``atomic.replace`` does.
+        """
+        symbolic = tuple(parts)
+        edit = Removal(symbolic) if remove else Change(symbolic, value)
+        with self._lock:
+            self._write_line(_line(Entry(edit, self.base_sha, at)))
+
+    def pending(self) -> tuple[Entry, ...]:
+        """Return the answers the playbook does not hold yet, oldest first; a half-written last line does not count.
+
+        Raises ``ReadError`` ``store.journal_damaged`` when a line in the middle cannot be read.
+        """
+        with self._lock:
+            return self._pending()
+
+    def replay(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the data with the pending answers made in it."""
+        return writing.apply_edits(data, (entry.edit for entry in self.pending()))
+
+    def fold(self, *, order: Sequence[str] = (), force: bool = False) -> Written | None:
+        """Write the pending answers into the playbook and drop them from the journal; None when there were none.
+
+        Answers appended meanwhile stay pending. Folding again after a crash gives the same file. Raises
+        ``OutsideChange`` when the playbook is neither the one the answers were made on nor the one a fold has left
+        (nothing is lost: the answers stay in the journal); ``force`` puts them into the changed playbook.
+        """
+        with self._folding:
+            with self._lock:
+                entries = self._pending()
+                goal = len(self._entries())
+                known = {line.sha for line in self._lines() if isinstance(line, _Mark)}
+            if not entries:
+                self.clear()
+                return None
+            current = self._current_sha()
+            if not force and current not in known | {entries[0].base}:
+                raise OutsideChange("store.outside_change", file=str(self.playbook))
+            written = self._write_playbook([entry.edit for entry in entries], goal, current, order)
+            self._drop(goal, written.sha256)
+            return written
+
+    def clear(self) -> None:
+        """Forget the answers the playbook holds, and the file with them; pending ones stay."""
+        with self._lock:
+            if not self._pending():
+                self._close()
+                with contextlib.suppress(FileNotFoundError):
+                    self.path.unlink()
+
+    def discard(self) -> None:
+        """Throw away every answer, also the pending ones."""
+        with self._lock:
+            self._close()
+            with contextlib.suppress(FileNotFoundError):
+                self.path.unlink()
+
+    def close(self) -> None:
+        """Close the file; what was appended stays on the disk."""
+        with self._lock:
+            self._close()
+
+    def _write_playbook(self, edits: list[Change | Removal], goal: int, current: str, order: Sequence[str]) -> Written:
+        def announce(sha: str) -> None:
+            with self._lock:
+                self._write_line({"folded": goal, "sha": sha})
+
+        if current:
+            return writing.write(self.playbook, edits, expected_sha=current, order=order, announce=announce)
+        data = writing.in_order(writing.apply_edits({}, edits), order)
+        return writing.create(self.playbook, data, announce=announce)
+
+    def _current_sha(self) -> str:
+        return read_source(self.playbook).sha256 if self.playbook.exists() else ""
+
+    def _pending(self) -> tuple[Entry, ...]:
+        lines = self._lines()
+        done = 0
+        marks = [line for line in lines if isinstance(line, _Mark)]
+        if marks:
+            current = self._current_sha()
+            done = max((mark.folded for mark in marks if mark.sha == current), default=0)
+        return tuple(line for line in lines if isinstance(line, Entry))[done:]
+
+    def _entries(self) -> list[Entry]:
+        return [line for line in self._lines() if isinstance(line, Entry)]
+
+    def _lines(self) -> list[Entry | _Mark]:
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ReadError("store.unreadable", file=str(self.path), reason=str(error)) from error
+        whole = raw[: raw.rfind(b"\n") + 1].split(b"\n")[:-1]
+        try:
+            return [_parsed(line) for line in whole]
+        except (ValueError, KeyError, TypeError, UsageError) as error:
+            raise ReadError("store.journal_damaged", file=str(self.path), playbook=str(self.playbook)) from error
+
+    def _drop(self, count: int, sha: str) -> None:
+        """Keep only what came in after the fold began; it now builds on the playbook the fold has written."""
+        with self._lock:
+            rest = self._entries()[count:]
+            self.base_sha = sha
+            self._close()
+            if rest:
+                lines = [_json(_line(replace(entry, base=sha))) for entry in rest]
+                atomic.replace(self.path, b"".join(lines))
+            else:
+                with contextlib.suppress(FileNotFoundError):
+                    self.path.unlink()
+
+    def _write_line(self, content: dict[str, Any]) -> None:
+        try:
+            if self._stream is None:
+                self._stream = self._open()
+            self._stream.write(_json(content))
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+        except OSError as error:
+            self._close()
+            raise atomic.write_error(self.path, error) from error
+
+    def _open(self) -> BinaryIO:
+        """Open for appending, behind the last whole line: what a dying process left half written is cut off."""
+        fresh = not self.path.exists()
+        stream = self.path.open("ab")
+        if fresh:
+            with contextlib.suppress(OSError):
+                self.path.chmod(self.playbook.stat().st_mode & 0o666)
+            atomic.sync_folder(self.path.parent)
+            return stream
+        raw = self.path.read_bytes()
+        stream.truncate(raw.rfind(b"\n") + 1)
+        return stream
+
+    def _close(self) -> None:
+        if self._stream is not None:
+            with contextlib.suppress(OSError):
+                self._stream.close()
+            self._stream = None
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    line: dict[str, Any] = {"path": paths.format_path(entry.edit.parts), "base": entry.base}
+    if isinstance(entry.edit, Change):
+        line["value"] = entry.edit.value
+    else:
+        line["remove"] = True
+    return {**line, "at": entry.at} if entry.at else line
+
+
+def _parsed(raw: bytes) -> Entry | _Mark:
+    line = json.loads(raw)
+    if "folded" in line:
+        return _Mark(int(line["folded"]), str(line["sha"]))
+    parts = paths.parse_path(line["path"])
+    edit = Removal(parts) if line.get("remove") else Change(parts, line["value"])
+    return Entry(edit, str(line["base"]), str(line.get("at", "")))
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

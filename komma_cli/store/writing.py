@@ -1,0 +1,155 @@
+"""Save changes into a playbook: only what changed is touched, nothing is overwritten unseen or half written."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from komma_cli import paths
+from komma_cli.errors import DataError, OutsideChange, WriteError
+from komma_cli.store import atomic, emit, splice
+from komma_cli.store.reading import Source, load, read_source, source_from_bytes
+
+
+@dataclass(frozen=True)
+class Change:
+    """Put ``value`` at a path (symbolic or concrete); what is missing on the way is created."""
+
+    parts: paths.SymbolicPath
+    value: Any
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Take the value at a path away; nothing happens when there is none."""
+
+    parts: paths.SymbolicPath
+
+
+Edits = Iterable[Change | Removal]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the file now, and whether a byte of it changed."""
+
+    sha256: str
+    changed: bool
+
+
+def apply_edits(data: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
+    """Return a copy of the data with the edits made, one after the other. Raises ``UsageError`` (see ``paths``)."""
+    result: dict[str, Any] = copy.deepcopy(dict(data))
+    for edit in edits:
+        if isinstance(edit, Change):
+            paths.set_value(result, edit.parts, copy.deepcopy(edit.value))
+        else:
+            paths.remove_value(result, edit.parts)
+    return result
+
+
+def changed_text(source: Source, new: Mapping[str, Any], *, order: Sequence[str] = ()) -> str:
+    """Return the text (line ends ``\\n``) of a source brought to ``new``; comments, order and layout stay.
+
+    New sections are put where ``order`` (names of sections) wants them. Raises ``WriteError``: ``store.not_editable``
+    when the file has problems, ``store.control_character``, ``store.too_deep``, ``store.not_plain``; and ``DataError``
+    ``store.not_the_same`` when the text would not read back as ``new`` (a fault of komma; nothing was written).
+    """
+    loaded = load(source)
+    empty = loaded.data is None and [problem.kind for problem in loaded.problems if problem.kind != "bom"] == ["empty"]
+    if not empty and not loaded.editable:
+        problem = next(problem for problem in loaded.problems if problem.kind != "bom")
+        raise WriteError("store.not_editable", file=source.name, line=problem.line or 1, kind=problem.kind)
+    emit.refuse_unwritable(new)
+    old = loaded.data or {}
+    if not empty and splice.same(old, dict(new)):
+        return source.text
+    text = splice.rewrite(source.text, old, in_order(new, order))
+    _prove(text, new, source.name)
+    return text
+
+
+def write(
+    path: str | Path,
+    changes: Edits | Mapping[str, Any],
+    *,
+    expected_sha: str | None = None,
+    order: Sequence[str] = (),
+    announce: Callable[[str], None] | None = None,
+) -> Written:
+    """Bring the file to the new data, or make the edits in it; an unchanged file is not touched at all.
+
+    ``expected_sha`` is the hash of the bytes the caller has read; None waives that check, not the one against a change
+    while this function works; ``announce`` hears the hash of the new bytes just before they take the old ones' place.
+    Raises ``ReadError``, ``OutsideChange``, ``UsageError`` for a path that leads nowhere,
+    and ``WriteError`` / ``DataError`` as ``changed_text`` and ``atomic.replace`` do.
+    """
+    source = read_source(path)
+    if expected_sha is not None and source.sha256 != expected_sha:
+        raise OutsideChange("store.outside_change", file=str(path))
+    new = changes if isinstance(changes, Mapping) else apply_edits(_data_of(source), changes)
+    text = changed_text(source, new, order=order)
+    if text == source.text and not _is_blank(source):
+        return Written(source.sha256, False)
+    data = text.replace("\n", source.newline).encode()
+
+    def unchanged() -> None:
+        if read_source(path).sha256 != source.sha256:
+            raise OutsideChange("store.outside_change", file=str(path))
+        if announce:
+            announce(_sha(data))
+
+    atomic.remove_strays(Path(path))
+    atomic.replace(Path(path), data, before=unchanged)
+    return Written(_sha(data), True)
+
+
+def create(path: str | Path, data: Mapping[str, Any], *, announce: Callable[[str], None] | None = None) -> Written:
+    """Write a new playbook with modeline and ``komma: 1``. Raises ``WriteError`` ``store.exists`` and as ``write``."""
+    target = Path(path)
+    emit.refuse_unwritable(data)
+    text = emit.document(data)
+    _prove(text, {"komma": emit.FORMAT_VERSION, **data}, str(path))
+    sha256 = _sha(text.encode())
+
+    def still_absent() -> None:
+        if target.exists():
+            raise WriteError("store.exists", file=str(path))
+        if announce:
+            announce(sha256)
+
+    if target.exists():
+        raise WriteError("store.exists", file=str(path))
+    atomic.remove_strays(target)
+    atomic.replace(target, text.encode(), before=still_absent)
+    return Written(sha256, True)
+
+
+def in_order(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    """Return the data with its sections as ``order`` names them; sections it does not name come last."""
+    ranks = {name: rank for rank, name in enumerate(order)}
+    return dict(sorted(data.items(), key=lambda pair: ranks.get(pair[0], len(ranks))))
+
+
+def _data_of(source: Source) -> dict[str, Any]:
+    return load(source).data or {}
+
+
+def _is_blank(source: Source) -> bool:
+    return not source.text.strip()
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _prove(text: str, new: Mapping[str, Any], name: str) -> None:
+    """Read the text that is about to be written and compare: a wrong byte stays in memory instead of on the disk."""
+    loaded = load(source_from_bytes(text.encode(), name))
+    if loaded.problems or loaded.data is None or not splice.same(loaded.data, dict(new)):
+        kinds = ", ".join(sorted({problem.kind for problem in loaded.problems}))
+        raise DataError("store.not_the_same", file=name, reason=kinds or "-")

@@ -1,0 +1,179 @@
+"""From what a person typed to a value for the file, or to the problem that says why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from komma_cli import durations, hours
+from komma_cli.model.problems import Problem, check_value
+from komma_cli.texts import Lang
+from komma_cli.wizard.questions import MANY, InputKind, Option, Question
+
+YES = ("j", "ja", "y", "yes")
+NO = ("n", "nein", "no")
+"""Both languages always work, whatever the language of the screen."""
+
+
+class NotUnderstood(Exception):
+    """The typed text is no answer; ``problem`` says why, without words."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind)
+        self.problem = problem
+
+
+def read_answer(question: Question, typed: str, lang: Lang) -> Any:
+    """Return the value for the file. Raises ``NotUnderstood``."""
+    reader = _READERS[question.kind]
+    value = reader(question, typed.strip(), lang)
+    for item in value if question.kind in MANY else [value]:
+        _check(question, item)
+    return value
+
+
+def _check(question: Question, value: Any) -> None:
+    """Hold one value against the model; phone and e-mail questions make a channel of it first."""
+    if question.reached_by is not None:
+        from komma_cli.model.channels import is_email
+
+        if question.kind == "email" and not is_email(value):
+            raise _refused("email_no_at" if "@" not in value else "channel_email", text=value)
+        return
+    problem = check_value(question.section, question.spec, value)
+    if problem is not None:
+        raise NotUnderstood(problem)
+
+
+def _line(question: Question, typed: str, lang: Lang) -> str:
+    return " ".join(typed.split())
+
+
+def _prose(question: Question, typed: str, lang: Lang) -> str:
+    return "\n".join(line.rstrip() for line in typed.splitlines())
+
+
+def _lines(question: Question, typed: str, lang: Lang) -> list[Any]:
+    items = [" ".join(line.split()) for line in typed.splitlines() if line.strip()]
+    if question.spec.kind == "number":
+        return [_whole(item) for part in items for item in re.split(r"[,; ]+", part)]
+    if question.spec.shape in ("language", "date"):
+        return [item.lower() for part in items for item in re.split(r"[,; ]+", part) if item]
+    return items
+
+
+def _number(question: Question, typed: str, lang: Lang) -> int | float:
+    plain = re.sub(r"(?<=\d)[ .](?=\d{3}(?!\d))", "", typed)
+    if re.fullmatch(r"\d+[,.]\d+", plain):
+        return float(plain.replace(",", "."))
+    return _whole(plain)
+
+
+def _whole(typed: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", typed):
+        raise _refused("not_number", value=typed)
+    return int(typed)
+
+
+def _date(question: Question, typed: str, lang: Lang) -> str:
+    german = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", typed)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed)
+    if german:
+        day, month, year = (int(g) for g in german.groups())
+    elif iso:
+        year, month, day = (int(g) for g in iso.groups())
+    else:
+        raise _refused("date_format", text=typed)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise _refused("date_impossible", text=typed) from None
+
+
+def _duration(question: Question, typed: str, lang: Lang) -> str:
+    found = durations.read(typed, lang)
+    if found is None:
+        raise _refused("duration_format", text=typed)
+    return found
+
+
+def _hours(question: Question, typed: str, lang: Lang) -> str:
+    return hours.read(typed, lang) or typed
+
+
+def _phone(question: Question, typed: str, lang: Lang) -> str:
+    """Return E.164, or a short number as it stands. Numbers without a country code are read as German."""
+    if re.search(r"[^\d\s+()/.\-–]", typed):
+        raise _refused("phone_letters", text=typed)
+    digits = re.sub(r"\D", "", typed)
+    if re.fullmatch(r"1\d{2,5}", digits) and not typed.startswith("+"):
+        return digits
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(typed, "DE")
+    except phonenumbers.NumberParseException:
+        raise _refused("channel_phone", text=typed) from None
+    if not phonenumbers.is_possible_number(number) or not typed.lstrip("( ").startswith(("0", "+")):
+        raise _refused("phone_no_prefix", text=typed)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _flag(question: Question, typed: str, lang: Lang) -> bool:
+    answer = typed.lower().rstrip(".!")
+    if answer in YES:
+        return True
+    if answer in NO:
+        return False
+    raise _refused("yes_or_no", value=typed)
+
+
+def _choice(question: Question, typed: str, lang: Lang) -> Any:
+    return pick(question.options, typed).value
+
+
+def _choices(question: Question, typed: str, lang: Lang) -> list[Any]:
+    picked = [pick(question.options, part).value for part in re.split(r"[,;\n]", typed) if part.strip()]
+    if not picked:
+        raise _refused("not_in_options", value=typed, last=len(question.options))
+    return list(dict.fromkeys(picked))
+
+
+def pick(options: tuple[Option, ...], typed: str) -> Option:
+    """Return the option with that number, that name, or the only one whose name begins so. Raises ``NotUnderstood``."""
+    wanted = typed.strip().casefold()
+    if wanted.isdecimal():
+        if 1 <= int(wanted) <= len(options):
+            return options[int(wanted) - 1]
+        raise _refused("not_in_options", value=typed, last=len(options))
+    named = [option for option in options if option.label.casefold() == wanted]
+    found = named or [option for option in options if wanted and option.label.casefold().startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _refused("ambiguous", value=typed.strip(), fits=", ".join(option.label for option in found))
+    raise _refused("not_in_options", value=typed, last=len(options))
+
+
+def _refused(kind: str, **values: Any) -> NotUnderstood:
+    return NotUnderstood(Problem(kind, (), values))
+
+
+_READERS: dict[InputKind, Callable[[Question, str, Lang], Any]] = {
+    "line": _line,
+    "lines": _lines,
+    "prose": _prose,
+    "number": _number,
+    "date": _date,
+    "duration": _duration,
+    "hours": _hours,
+    "phone": _phone,
+    "email": _line,
+    "flag": _flag,
+    "choice": _choice,
+    "choices": _choices,
+    "reference": _choice,
+    "references": _choices,
+}

@@ -1,0 +1,55 @@
+"""What the interview needs of a screen, and a screen made of a script for tests and demonstrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+
+class Leave(Exception):
+    """The person ends the sitting (Ctrl+C, end of input, or the menu); everything confirmed is saved."""
+
+    def __init__(self, *, interrupted: bool) -> None:
+        super().__init__()
+        self.interrupted = interrupted
+
+
+class Asker(Protocol):
+    """A screen that shows lines once and reads one answer; it knows nothing of questions."""
+
+    def show(self, text: str = "") -> None:
+        """Show text that may hold several lines."""
+
+    def read(
+        self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False
+    ) -> str:
+        """Return what the person typed; ``default`` stands in the line to be changed. Raises ``Leave``."""
+
+
+class ScriptedAsker:
+    """An asker whose answers are known beforehand; ``shown`` is everything a person would have seen."""
+
+    def __init__(self, answers: Iterable[str]) -> None:
+        self._answers = iter(answers)
+        self.shown: list[str] = []
+        self.defaults: list[str] = []
+
+    def show(self, text: str = "") -> None:
+        """Keep the text."""
+        self.shown.append(text)
+
+    def read(
+        self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False
+    ) -> str:
+        """Return the next answer of the script; at its end the person leaves."""
+        self.shown.append(label)
+        self.defaults.append(default)
+        try:
+            return next(self._answers)
+        except StopIteration:
+            raise Leave(interrupted=True) from None
+
+    @property
+    def screen(self) -> str:
+        """Return everything shown, as one text."""
+        return "\n".join(self.shown)

@@ -1,0 +1,163 @@
+"""The interview: answers in, edits of the playbook out. Pure: no terminal, no file, no clock of its own."""
+
+from __future__ import annotations
+
+import copy
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from komma_cli.model.references import Reference, used_by
+from komma_cli.paths import ById, SymbolicPath, format_path, get
+from komma_cli.store import Change, Removal, apply_edits
+from komma_cli.texts import Lang
+from komma_cli.wizard.pages import ListPage
+from komma_cli.wizard.questions import Question
+
+Edit = Change | Removal
+UNDO_STEPS = 50
+_PREFIXES = {"people": "p", "bodies": "b", "roles": "r", "scenarios": "s"}
+
+
+def neutral_id(prefix: str, taken: set[str]) -> str:
+    """Return a new id such as ``p-7f3a``: made of nothing that says who or what it is."""
+    while True:
+        candidate = f"{prefix}-{secrets.token_hex(2)}"
+        if candidate not in taken:
+            return candidate
+
+
+class Interview:
+    """A draft and what may be done with it. Every method that changes the draft returns the edits to be saved."""
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        lang: Lang,
+        today: date,
+        new_id: Callable[[str, set[str]], str] = neutral_id,
+    ) -> None:
+        self.data = data
+        self.lang = lang
+        self.today = today
+        self._new_id = new_id
+        self._history: list[dict[str, Any]] = []
+
+    def answer(self, question: Question, value: Any) -> list[Edit]:
+        """Put a checked answer in its place; an open item for it is closed."""
+        if question.reached_by is not None:
+            edits = self._channel_edits(question, value)
+        else:
+            edits = [Change(question.parts, value)]
+        return self.apply([*edits, *self._close_open(question.parts)])
+
+    def leave_open(self, parts: SymbolicPath, owner: str | None = None, until: date | None = None) -> list[Edit]:
+        """Record „not known yet“; an answer that stands there stays until it is replaced."""
+        item: dict[str, Any] = {"path": format_path(parts), "since": self.today.isoformat()}
+        if owner:
+            item["owner"] = owner
+        if until:
+            item["until"] = until.isoformat()
+        return self.apply([*self._close_open(parts), self._open_edit(parts, item)])
+
+    def not_here(self, parts: SymbolicPath, reason: str) -> list[Edit]:
+        """Record „we do not have this“ with its reason, so that a section can be complete without it."""
+        item = {
+            "path": format_path(parts),
+            "since": self.today.isoformat(),
+            "not_applicable": True,
+            "reason": reason,
+        }
+        return self.apply([*self._close_open(parts), self._open_edit(parts, item)])
+
+    def remove_answer(self, question: Question) -> list[Edit]:
+        """Take an optional answer away."""
+        return self.apply([Removal(question.parts)])
+
+    def add_item(self, page: ListPage, values: dict[str, Any] | None = None) -> tuple[SymbolicPath, list[Edit]]:
+        """Add an item to a list, with a neutral id where items have ids; return its path and the edits."""
+        items = get(self.data, page.parts) or []
+        assert page.spec.group is not None
+        if "id" not in page.spec.group.model_fields:
+            here: SymbolicPath = (*page.parts, len(items))
+            return here, self.apply([Change(here, dict(values or {})), *self._close_open(page.parts)])
+        identifier = (values or {}).get("id") or self.fresh_id(page.parts)
+        here = (*page.parts, ById(identifier))
+        edits: list[Edit] = [Change(here, {"id": identifier, **(values or {})})]
+        return here, self.apply([*edits, *self._close_open(page.parts)])
+
+    def fresh_id(self, list_parts: SymbolicPath) -> str:
+        """Return an id that no item of the whole draft bears."""
+        name = str(list_parts[-1])
+        return self._new_id(_PREFIXES.get(name, name[0]), _all_ids(self.data))
+
+    def still_used(self, item_parts: SymbolicPath) -> list[Reference]:
+        """Return who refers to an item; it cannot be removed before."""
+        last = item_parts[-1]
+        if not isinstance(last, ById):
+            return []
+        return used_by(self.data, ".".join(p for p in item_parts[:-1] if isinstance(p, str)), last.id)
+
+    def remove_item(self, item_parts: SymbolicPath) -> list[Edit]:
+        """Remove an item of a list, and the open questions about it."""
+        prefix = format_path(item_parts)
+        gone = [n for n, item in enumerate(self.data.get("open") or []) if str(item.get("path", "")).startswith(prefix)]
+        return self.apply([Removal(item_parts), *(Removal(("open", n)) for n in reversed(gone))])
+
+    def apply(self, edits: list[Edit]) -> list[Edit]:
+        """Make edits in the draft and remember the state before them; return them for saving."""
+        self._history.append(self.data)
+        del self._history[:-UNDO_STEPS]
+        self.data = apply_edits(self.data, edits)
+        return edits
+
+    def undo(self) -> list[Edit]:
+        """Go one change back; return the edits that bring a file there, or none if nothing is left to undo."""
+        if not self._history:
+            return []
+        before = self._history.pop()
+        edits: list[Edit] = [Removal((key,)) for key in self.data if key not in before]
+        edits += [Change((key,), copy.deepcopy(value)) for key, value in before.items() if self.data.get(key) != value]
+        self.data = before
+        return edits
+
+    def _channel_edits(self, question: Question, value: str) -> list[Edit]:
+        """Replace the first phone number or e-mail address of a list of channels, or add it."""
+        channels = get(self.data, question.parts) or []
+        kinds = ("phone", "mobile") if question.reached_by == "phone" else ("email",)
+        position = next((n for n, c in enumerate(channels) if c.get("kind") in kinds), len(channels))
+        kind = "email" if question.reached_by == "email" else _phone_kind(value)
+        old = channels[position] if position < len(channels) else {}
+        return [Change((*question.parts, position), {**old, "kind": kind, "value": value})]
+
+    def _close_open(self, parts: SymbolicPath) -> list[Edit]:
+        path = format_path(parts)
+        found = [n for n, item in enumerate(self.data.get("open") or []) if item.get("path") == path]
+        return [Removal(("open", n)) for n in reversed(found)]
+
+    def _open_edit(self, parts: SymbolicPath, item: dict[str, Any]) -> Change:
+        path = format_path(parts)
+        others = [o for o in self.data.get("open") or [] if o.get("path") != path]
+        return Change(("open", len(others)), item)
+
+
+def _phone_kind(value: str) -> str:
+    """Tell a mobile number from a landline; both are duty numbers."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(value, "DE")
+    except phonenumbers.NumberParseException:
+        return "phone"
+    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return "mobile" if mobile else "phone"
+
+
+def _all_ids(node: Any) -> set[str]:
+    if isinstance(node, dict):
+        own = {node["id"]} if isinstance(node.get("id"), str) else set()
+        return own.union(*(_all_ids(value) for value in node.values()))
+    if isinstance(node, list):
+        return set().union(*(_all_ids(item) for item in node))
+    return set()

@@ -1,0 +1,98 @@
+"""Legal periods: the last day must never be a day too late."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from komma_cli.errors import UsageError
+from komma_cli.laws import deadline_end, is_due_for_recheck, law, laws, offences
+from komma_cli.texts import error_words
+
+
+@pytest.mark.parametrize(
+    ("identifier", "start", "end"),
+    [
+        ("strafantrag", date(2026, 1, 15), date(2026, 4, 15)),
+        ("strafantrag", date(2026, 11, 30), date(2027, 2, 28)),
+        ("strafantrag", date(2027, 11, 29), date(2028, 2, 29)),
+        ("agg-claim", date(2026, 12, 31), date(2027, 2, 28)),
+        ("agg-claim", date(2027, 12, 31), date(2028, 2, 29)),
+        ("agg-claim", date(2028, 2, 29), date(2028, 4, 29)),
+        ("register-block", date(2028, 2, 29), date(2030, 2, 28)),
+        ("compensation-application", date(2028, 2, 29), date(2029, 2, 28)),
+        ("trauma-outpatient", date(2026, 11, 22), date(2027, 11, 22)),
+        ("accident-report", date(2026, 12, 30), date(2027, 1, 2)),
+        ("hinschg-receipt", date(2026, 11, 22), date(2026, 11, 29)),
+        ("dismissal-for-cause", date(2026, 12, 21), date(2027, 1, 4)),
+        ("first-aid-record", date(2026, 11, 22), date(2031, 11, 22)),
+    ],
+)
+def test_last_day_of_a_period(identifier, start, end):
+    assert deadline_end(law(identifier), start) == end
+
+
+def test_a_weekend_at_the_end_gives_no_extra_day():
+    saturday = deadline_end(law("strafantrag"), date(2026, 8, 21))
+    assert saturday == date(2026, 11, 21)
+    assert saturday.isoweekday() == 6
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_a_later_start_never_ends_earlier_and_three_months_stay_within_bounds(start):
+    end = deadline_end(law("strafantrag"), start)
+    assert timedelta(days=89) <= end - start <= timedelta(days=92)
+    assert end <= deadline_end(law("strafantrag"), start + timedelta(days=1))
+
+
+def test_a_law_without_a_period_has_no_last_day():
+    with pytest.raises(UsageError) as caught:
+        deadline_end(law("secret-recording"), date(2026, 11, 22))
+    message, _ = error_words(caught.value.key, "de", **caught.value.values)
+    assert "Gespräche nicht heimlich aufnehmen" in message
+
+
+def test_an_unknown_law_is_refused_with_the_nearest_ids():
+    with pytest.raises(UsageError) as caught:
+        law("agg-claims")
+    assert "agg-claim" in error_words(caught.value.key, "en", **caught.value.values)[1]
+
+
+def test_laws_with_a_known_change_are_due_the_day_after_it():
+    assert not is_due_for_recheck(law("agg-claim"), date(2026, 6, 19))
+    assert is_due_for_recheck(law("agg-claim"), date(2026, 6, 20))
+
+
+def test_other_laws_are_due_a_year_after_they_were_read():
+    assert not is_due_for_recheck(law("strafantrag"), date(2027, 4, 29))
+    assert is_due_for_recheck(law("strafantrag"), date(2027, 4, 30))
+
+
+def test_civil_servants_and_others_get_different_accident_rules():
+    assert law("accident-report").applies_to == ("employee", "honorary", "mandate")
+    assert law("civil-servants-accident").applies_to == ("civil_servant",)
+    assert law("civil-servants-accident").duration is None
+
+
+def test_council_members_are_not_promised_an_application_by_a_superior():
+    assert "mandate" not in law("employer-report-by-superior").applies_to
+
+
+def test_every_period_says_when_it_starts():
+    for lang in ("de", "en"):
+        for each in laws(lang):
+            assert (each.duration is None) == (each.counts_from is None) == (each.trigger is None), each.id
+
+
+def test_offence_table_says_who_must_apply():
+    table = {each.id: each for each in offences("de")}
+    assert table["stalking"].application == "no"
+    assert table["trespass"].application == "yes"
+    assert table["threat"].application == "as_threatened_act"
+    assert table["insult-of-council"].application == "authorisation"
+    assert table["insult-political"].objection
+    assert table["property-damage"].who == ("owner",)
+    assert is_due_for_recheck(table["incitement"], date(2026, 11, 22))
+    for each in table.values():
+        assert bool(each.who) == (each.application != "no"), each.id
