@@ -275,15 +275,17 @@ def as_playbook_modifier(item: Modifier) -> dict[str, Any]:
 
 def as_playbook_role(item: RoleCard, among: Collection[str] = ()) -> dict[str, Any]:
     """Return the role as plain data for ``roles``; ``independent_of`` names only roles in ``among``."""
-    return {
+    data: dict[str, Any] = {
         "id": item.id,
         "title": item.title,
         "tasks": list(item.tasks),
         "critical": item.critical,
         "decides_sanctions": item.decides_sanctions,
-        "independent_of": [role_id for role_id in item.independent_of if role_id in among],
         "based_on": item.id,
     }
+    if independent := [role_id for role_id in item.independent_of if role_id in among]:
+        data["independent_of"] = independent
+    return data
 
 
 def as_playbook_aftercare(item: AftercareStep, among: Collection[str] | None = None) -> dict[str, Any]:

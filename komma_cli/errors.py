@@ -16,7 +16,7 @@ class KommaError(Exception):
 
     exit_code = 3
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

@@ -39,13 +39,13 @@ def words(name: str, lang: Lang) -> Any:
     return facts(f"{lang}/{name}")
 
 
-def text(key: str, lang: Lang, **values: object) -> str:
+def text(key: str, lang: Lang, /, **values: object) -> str:
     """Return the sentence ``<room>.<name>`` from ``data/<lang>/messages/<room>.yaml`` with its placeholders filled."""
     room, _, name = key.partition(".")
     return str(_entry(f"messages/{room}", name, lang)).format(**values)
 
 
-def error_words(key: str, lang: Lang, **values: object) -> tuple[str, str]:
+def error_words(key: str, lang: Lang, /, **values: object) -> tuple[str, str]:
     """Return (message, hint) of an expected error ``<room>.<name>``; the hint may be empty."""
     room, _, name = key.partition(".")
     entry = _entry(f"errors/{room}", name, lang)

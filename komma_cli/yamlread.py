@@ -117,8 +117,12 @@ def trees(text: str) -> list[Node]:
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             _grow(type(event).__name__, event, roots, open_nodes)
+    except YamlSyntaxError:
+        raise
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        opened = "quoted scalar" in str(error.context) or "flow " in str(error.context)
+        # what is never closed is mended where it opens; the parser notices only at the end of the file
+        mark = (error.context_mark if opened else error.problem_mark) or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
         raise YamlSyntaxError(reason, mark.line + 1 if mark else None, mark.column + 1 if mark else None) from error
     except (YAMLError, ValueError, RecursionError) as error:

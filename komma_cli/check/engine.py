@@ -123,7 +123,7 @@ def _missing_sections(skipped: list[Skipped]) -> list[tuple[str, Hit]]:
             worst[skip.section] = min(worst.get(skip.section, severity), severity, key=SEVERITIES.index)
             amount[skip.section] = amount.get(skip.section, 0) + 1
     return [
-        (_MISSING_SECTION, Hit((section,), {"section": section, "count": amount[section]}, severity=severity))
+        (_MISSING_SECTION, Hit((section,), {"case": section, "section": section, "count": amount[section]}, severity=severity))
         for section, severity in worst.items()
     ]
 
@@ -147,9 +147,9 @@ def _findings(placing: Placing, hits: list[tuple[Rule, Hit]]) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
-    # a fault of the form at the same place is told once: a key that is no text is an unknown key too
-    path = "" if finding.rule.startswith("K0") else f"{finding.path} {sorted(map(str, finding.values.items()))}"
-    return line, column, finding.rule, path
+    # a key that is no text is an unknown key too: both at the same place are told once
+    same = "" if finding.rule == "K010" else f"{finding.path} {sorted(map(str, finding.values.items()))}"
+    return line, column, finding.rule, same
 
 
 def _accept(

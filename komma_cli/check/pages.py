@@ -2,7 +2,7 @@
 
 A page is Markdown behind a small head (title, message, fix) with three parts: why, a bad example, a good example.
 Messages have placeholders for the values of the finding; ``{within:duration}`` and ``{status:label.person_status}``
-say how a value is put into words.
+say how a value is put into words. A message or fix may be a mapping of cases, which the finding's ``case`` picks.
 """
 
 from __future__ import annotations
@@ -26,14 +26,21 @@ HEADINGS: dict[Lang, tuple[str, str, str]] = {
     "en": ("Why", "Not like this", "Like this"),
 }
 _HEAD = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
-_FENCE = re.compile(r"```(?P<language>yaml|text)\n(?P<code>.*?)```", re.DOTALL)
+_FENCE = re.compile(r"```(?P<language>yaml|text|bytes)\n(?P<code>.*?)```", re.DOTALL)
 _BY_HAND = {f"K0{number:02}" for number in (*range(1, 11), 16, 17, 18)}
 """Rules about the file itself: no question of the wizard can mend them."""
+
+_ADDITIONS = {"choices_are": "choices", "did_you_mean": "similar", "value_drift": "written"}
+"""Sentences that are added to any message whose finding carries the value."""
+_LONGEST_VALUE = 80
 
 
 @dataclass(frozen=True)
 class Example:
-    """A fragment of a playbook (``yaml``, merged over a small valid one) or a whole file as it stands (``text``)."""
+    """A fragment of a playbook (``yaml``, merged over a small valid one) or a whole file.
+
+    A whole file stands as ``text``, or as ``bytes`` with escapes such as ``\\xfc`` for what no text can show.
+    """
 
     language: str
     code: str
@@ -44,8 +51,9 @@ class Page:
     """A rule's page in one language."""
 
     title: str
-    message: str
-    fix: str
+    messages: dict[str, str]
+    """By case; a page with one message has it under the empty case."""
+    fixes: dict[str, str]
     why: str
     bad: Example
     good: Example
@@ -75,8 +83,8 @@ def page(rule: str, lang: Lang) -> Page:
     why, bad, good = (parts[heading] for heading in HEADINGS[lang])
     return Page(
         title=str(head["title"]),
-        message=str(head["message"]),
-        fix=str(head["fix"]),
+        messages=_by_case(head["message"]),
+        fixes=_by_case(head["fix"]),
         why=why.strip(),
         bad=_example(bad, rule, lang),
         good=_example(good, rule, lang),
@@ -86,14 +94,17 @@ def page(rule: str, lang: Lang) -> Page:
 def words_of(finding: Finding, lang: Lang) -> Words:
     """Return title, message and fix of a finding with its values filled in."""
     sheet = page(finding.rule, lang)
-    problems = words("messages/problems", lang)
-    problem = finding.values.get("problem")
-    message = fill(problems[problem] if problem else sheet.message, finding.values, lang)
-    if finding.values.get("similar"):
-        message += " " + fill(problems["did_you_mean"], finding.values, lang)
-    if "became" in finding.values:
-        message += " " + fill(problems["value_drift"], finding.values, lang)
-    return Words(sheet.title, message, fill(sheet.fix, finding.values, lang), finding.rule not in _BY_HAND)
+    case = str(finding.values.get("case", ""))
+    problem = str(finding.values.get("problem", ""))
+    problems: dict[str, str] = words("messages/problems", lang)
+    if problem.startswith("raw_"):
+        sentences = [words("messages/store", lang)[problem]]
+    else:
+        sentences = [problems[problem] if problem else _of_case(sheet.messages, case)]
+    sentences += [problems[name] for name, value in _ADDITIONS.items() if finding.values.get(value)]
+    message = " ".join(fill(sentence, finding.values, lang) for sentence in sentences)
+    fix = fill(_of_case(sheet.fixes, case), finding.values, lang)
+    return Words(sheet.title, message, fix, finding.rule not in _BY_HAND)
 
 
 def fill(sentence: str, values: Mapping[str, Any], lang: Lang) -> str:
@@ -106,15 +117,29 @@ class _Formatter(string.Formatter):
         self.lang: Lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self.format_field(item, format_spec) for item in value)
         if format_spec == "duration":
             return durations.say(value, self.lang)
         if format_spec.startswith("label."):
             return label(format_spec.removeprefix("label."), str(value), self.lang)
         if isinstance(value, date):
             return f"{value:%d.%m.%Y}" if self.lang == "de" else value.isoformat()
-        if isinstance(value, (list, tuple)):
-            return ", ".join(self.format_field(item, "") for item in value)
-        return super().format_field(value, format_spec)
+        return super().format_field(value, format_spec) if format_spec else _shown(str(value))
+
+
+def _shown(value: str) -> str:
+    """Return a value from the file so that it cannot break the line or steer the terminal."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in value)
+    return plain if len(plain) <= _LONGEST_VALUE else plain[: _LONGEST_VALUE - 1] + "…"
+
+
+def _by_case(entry: Any) -> dict[str, str]:
+    return {str(case): str(sentence) for case, sentence in entry.items()} if isinstance(entry, dict) else {"": str(entry)}
+
+
+def _of_case(sentences: dict[str, str], case: str) -> str:
+    return sentences[case] if case in sentences else sentences[""]
 
 
 def _parts(body: str, rule: str, lang: Lang) -> dict[str, str]:

@@ -14,6 +14,7 @@ from komma_cli.store.encoding import RawProblem
 
 _RAW_RULES = {
     "not_utf8": "K001",
+    "mixed_encoding": "K001",
     "bom": "K002",
     "control_character": "K003",
     "several_documents": "K005",
@@ -85,7 +86,9 @@ def model_hits(problems: Iterable[Problem]) -> list[tuple[str, Hit]]:
     found = []
     for problem in problems:
         values = {**problem.values, "problem": problem.kind}
-        if problem.kind == "unknown_key":
+        if problem.kind == "missing":
+            values["field"] = problem.parts[-1]
+        elif problem.kind == "unknown_key":
             values["similar"] = values.pop("known")
         if problem.parts == ("komma",):
             values |= {"problem": _version_problem(problem), "known": FORMAT_VERSION}

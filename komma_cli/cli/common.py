@@ -13,7 +13,7 @@ import typer
 
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import UsageError, WriteError
+from komma_cli.errors import ReadError, UsageError, WriteError
 from komma_cli.texts import text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -63,15 +63,24 @@ def put_out(content: str, target: Path | None) -> None:
 
 def write_file(target: Path, content: bytes) -> None:
     """Write a file completely or not at all. Raises ``WriteError`` with what to do next."""
-    from komma_cli.store import write_bytes
+    from komma_cli.store import atomic
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError("cli.no_folder", folder=target.parent, reason=error.strerror or str(error)) from error
-    write_bytes(target, content)
+    atomic.replace(target, content)
 
 
 def on_terminal() -> bool:
     """Say whether a person can be asked: standard input and output are both a terminal."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def shipped_playbook(name: str) -> Path:
+    """Return one of the example playbooks: in the installed package, else in the repository it is developed in."""
+    package = Path(__file__).parent.parent
+    for folder in (package / "_playbooks", package.parent / "playbooks"):
+        if (found := folder / f"{name}.komma.yaml").is_file():
+            return found
+    raise ReadError("cli.no_example", name=name)

@@ -4,8 +4,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from komma_cli.model.fields import CONFIDENTIAL, GENERATED, MANDATE, NEEDED, PUBLIC, Duration, Id, IsoDate, ItemClass
-from komma_cli.model.fields import Line, OwnRef, Prose, Section, Verified
+from komma_cli.model.fields import (
+    CONFIDENTIAL,
+    GENERATED,
+    MANDATE,
+    NEEDED,
+    PUBLIC,
+    Duration,
+    Id,
+    IsoDate,
+    ItemClass,
+    Line,
+    OwnRef,
+    Prose,
+    Section,
+    Verified,
+)
 
 
 class StrategyGroup(Section):

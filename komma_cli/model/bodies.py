@@ -5,8 +5,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from komma_cli.model.channels import Channel
-from komma_cli.model.fields import CORE, GENERATED, NEEDED, PUBLIC, Audience, Hours, Id, IsoDate, Language, Line, Prose
-from komma_cli.model.fields import Section, Verified, Vocabulary
+from komma_cli.model.fields import (
+    CORE,
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    Audience,
+    Hours,
+    Id,
+    IsoDate,
+    Language,
+    Line,
+    Prose,
+    Section,
+    Verified,
+    Vocabulary,
+)
 
 BodyKind = Annotated[
     Literal[

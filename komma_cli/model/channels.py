@@ -18,7 +18,9 @@ PRIVATE = ("private_phone", "private_email")
 
 _PHONE = re.compile(r"\+[1-9]\d{5,14}(?:-\d{1,6})?|1\d{2,5}")
 """E.164 with an optional extension, or a German short number such as 110 or 116123."""
-_SIMPLE_EMAIL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_SIMPLE_EMAIL = re.compile(
+    r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 
 
 class Channel(Section):

@@ -2,8 +2,19 @@
 
 from typing import Annotated, Literal
 
-from komma_cli.model.fields import GENERATED, NEEDED, PUBLIC, Id, Language, Line, Prose, Ref, RoleRef, Section
-from komma_cli.model.fields import Vocabulary
+from komma_cli.model.fields import (
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    Id,
+    Language,
+    Line,
+    Prose,
+    Ref,
+    RoleRef,
+    Section,
+    Vocabulary,
+)
 
 GenderStyle = Annotated[Literal["neutral", "colon", "star", "pair"], Vocabulary("gender_style")]
 

@@ -4,8 +4,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from komma_cli.model.fields import CONFIDENTIAL, CORE, GENERATED, MANDATE, NEEDED, PUBLIC, ContactRef, Duration, Id
-from komma_cli.model.fields import LevelRef, Line, Police, Prose, Ref, RoleRef, Section, Track, Vocabulary
+from komma_cli.model.fields import (
+    CONFIDENTIAL,
+    CORE,
+    GENERATED,
+    MANDATE,
+    NEEDED,
+    PUBLIC,
+    ContactRef,
+    Duration,
+    Id,
+    LevelRef,
+    Line,
+    Police,
+    Prose,
+    Ref,
+    RoleRef,
+    Section,
+    Track,
+    Vocabulary,
+)
 
 Colour = Annotated[Literal["green", "yellow", "orange", "red"], Vocabulary("colour")]
 

@@ -2,7 +2,18 @@
 
 from typing import Annotated
 
-from komma_cli.model.fields import CONFIDENTIAL, GENERATED, NEEDED, Id, IsoDate, Line, OwnRef, Prose, ScenarioRef, Section
+from komma_cli.model.fields import (
+    CONFIDENTIAL,
+    GENERATED,
+    NEEDED,
+    Id,
+    IsoDate,
+    Line,
+    OwnRef,
+    Prose,
+    ScenarioRef,
+    Section,
+)
 
 
 class FollowUp(Section):

@@ -138,9 +138,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_O
 """One line of text, at most 200 characters, no blank at either end, no control characters."""
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=6000, pattern=_MANY_LINES), Shape("prose")]
 """Text of one or more paragraphs, at most 6,000 characters."""
-Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"), Shape("id")
-]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"), Shape("id")]
 """Stable name of an item: lower-case letters, digits and single hyphens; never made from a person's name."""
 IsoDate = Annotated[date, BeforeValidator(_iso_date), Field(strict=False), Shape("date")]
 """A day, written 2026-12-01."""

@@ -2,11 +2,32 @@
 
 from typing import Annotated, Literal
 
-from komma_cli.model.fields import GENERATED, NEEDED, PUBLIC, ContactRef, Duration, Id, IsoDate, Line, Prose, RoleRef
-from komma_cli.model.fields import Section, Vocabulary
+from komma_cli.model.fields import (
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    ContactRef,
+    Duration,
+    Id,
+    IsoDate,
+    Line,
+    Prose,
+    RoleRef,
+    Section,
+    Vocabulary,
+)
 
 InstrumentKind = Annotated[
-    Literal["survey", "document_review", "recruitment", "service_points", "training", "interviews", "complaint_data", "empowerment"],
+    Literal[
+        "survey",
+        "document_review",
+        "recruitment",
+        "service_points",
+        "training",
+        "interviews",
+        "complaint_data",
+        "empowerment",
+    ],
     Vocabulary("instrument_kind"),
 ]
 

@@ -2,8 +2,20 @@
 
 from typing import Annotated
 
-from komma_cli.model.fields import CONFIDENTIAL, GENERATED, NEEDED, BodyRef, Duration, Id, IsoDate, Line, Prose, Ref
-from komma_cli.model.fields import RoleRef, Section
+from komma_cli.model.fields import (
+    CONFIDENTIAL,
+    GENERATED,
+    NEEDED,
+    BodyRef,
+    Duration,
+    Id,
+    IsoDate,
+    Line,
+    Prose,
+    Ref,
+    RoleRef,
+    Section,
+)
 
 
 class Liaison(Section):
@@ -29,6 +41,6 @@ class Liaison(Section):
     motive: Annotated[Line | None, CONFIDENTIAL] = None
     """Who tells the authority about a political motive, and how."""
     data_protection: Annotated[Prose | None, CONFIDENTIAL, NEEDED] = None
-    """Legal basis of each disclosure, or that cases are discussed without names; stated by the data protection officer."""
+    """Legal basis of each disclosure, or that cases are discussed without names; the data protection officer says it."""
     agreed_on: Annotated[IsoDate | None, NEEDED] = None
     review_meeting: Annotated[IsoDate | None, CONFIDENTIAL, NEEDED] = None

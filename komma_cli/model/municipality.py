@@ -4,8 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from komma_cli.model.fields import CORE, NEEDED, PUBLIC, Count, IsoDate, Line, Prose, Section, Shape, StateCode
-from komma_cli.model.fields import Vocabulary, When
+from komma_cli.model.fields import (
+    CORE,
+    NEEDED,
+    PUBLIC,
+    Count,
+    IsoDate,
+    Line,
+    Prose,
+    Section,
+    Shape,
+    StateCode,
+    Vocabulary,
+    When,
+)
 
 Ags = Annotated[str, StringConstraints(pattern=r"^\d{5}(?:\d{3})?$"), Shape("ags")]
 """Official municipality key (8 digits) or district key (5 digits), always as text: the first digit may be 0."""

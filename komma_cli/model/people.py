@@ -3,8 +3,21 @@
 from typing import Annotated, Literal
 
 from komma_cli.model.channels import Channel
-from komma_cli.model.fields import CONFIDENTIAL, CORE, GENERATED, NEEDED, PUBLIC, Hours, Id, IsoDate, Language, Line
-from komma_cli.model.fields import Section, Verified, Vocabulary
+from komma_cli.model.fields import (
+    CONFIDENTIAL,
+    CORE,
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    Hours,
+    Id,
+    IsoDate,
+    Language,
+    Line,
+    Section,
+    Verified,
+    Vocabulary,
+)
 
 PersonStatus = Annotated[
     Literal["civil_servant", "employee", "honorary", "mandate", "external"], Vocabulary("person_status")

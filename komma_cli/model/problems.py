@@ -168,9 +168,9 @@ def _cut(data: Any, problem: Problem) -> Parts | None:
 def _present(data: Any, parts: Parts) -> bool:
     node = data
     for part in parts:
-        if isinstance(node, dict) and part in node:
-            node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+        if (isinstance(node, dict) and part in node) or (
+            isinstance(node, list) and isinstance(part, int) and part < len(node)
+        ):
             node = node[part]
         else:
             return False

@@ -4,8 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from komma_cli.model.fields import GENERATED, MANDATE, NEEDED, PUBLIC, Audience, ContactRef, Duration, Id, ItemClass
-from komma_cli.model.fields import Line, Prose, Section, Vocabulary
+from komma_cli.model.fields import (
+    GENERATED,
+    MANDATE,
+    NEEDED,
+    PUBLIC,
+    Audience,
+    ContactRef,
+    Duration,
+    Id,
+    ItemClass,
+    Line,
+    Prose,
+    Section,
+    Vocabulary,
+)
 
 Reporter = Annotated[Literal["affected", "witness", "trusted_person"], Vocabulary("reporter")]
 

@@ -4,10 +4,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from komma_cli.model.fields import GENERATED, NEEDED, PUBLIC, Duration, IsoDate, Line, OwnRef, Prose, Section, Shape
+from komma_cli.model.fields import NEEDED, PUBLIC, Duration, IsoDate, Line, OwnRef, Prose, Section, Shape
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d{1,3}\.\d{1,3}$"), Shape("version")]
-FieldPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]+)?$", max_length=200), Shape("path")]
+FieldPath = Annotated[
+    str, StringConstraints(pattern=r"^[a-z_]+(?:[.\[][A-Za-z0-9_.\[\]-]+)?$", max_length=200), Shape("path")
+]
 RuleId = Annotated[str, StringConstraints(pattern=r"^K\d{3}$"), Shape("rule")]
 
 

@@ -4,8 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from komma_cli.model.fields import CORE, GENERATED, NEEDED, PUBLIC, BodyRef, Id, IsoDate, Line, PersonRef, Prose, Ref
-from komma_cli.model.fields import Section
+from komma_cli.model.fields import (
+    CORE,
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    BodyRef,
+    Id,
+    IsoDate,
+    Line,
+    PersonRef,
+    Prose,
+    Ref,
+    Section,
+)
 
 
 class Vacancy(Section):

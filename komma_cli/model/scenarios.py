@@ -4,8 +4,24 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from komma_cli.model.fields import CORE, GENERATED, NEEDED, PUBLIC, Audience, ContactRef, Duration, Id, LevelRef, Line
-from komma_cli.model.fields import Police, Prose, RoleRef, Section, Track, Vocabulary, When
+from komma_cli.model.fields import (
+    GENERATED,
+    NEEDED,
+    PUBLIC,
+    Audience,
+    ContactRef,
+    Duration,
+    Id,
+    LevelRef,
+    Line,
+    Police,
+    Prose,
+    RoleRef,
+    Section,
+    Track,
+    Vocabulary,
+    When,
+)
 
 Phase = Annotated[Literal["now", "same_day", "days", "weeks"], Vocabulary("phase")]
 PHASES: tuple[str, ...] = ("now", "same_day", "days", "weeks")

@@ -11,9 +11,7 @@ MeasureKind = Annotated[
     Literal["training", "structure", "process", "support", "communication", "participation", "monitoring"],
     Vocabulary("measure_kind"),
 ]
-MeasureStatus = Annotated[
-    Literal["planned", "running", "delayed", "done", "dropped"], Vocabulary("measure_status")
-]
+MeasureStatus = Annotated[Literal["planned", "running", "delayed", "done", "dropped"], Vocabulary("measure_status")]
 Commitment = Annotated[int, Field(ge=1, le=10)]
 """Number of one of the ten ECCAR commitments."""
 

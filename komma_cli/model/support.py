@@ -2,8 +2,22 @@
 
 from typing import Annotated, Literal
 
-from komma_cli.model.fields import GENERATED, MANDATE, NEEDED, PUBLIC, Audience, ContactRef, Duration, Id, Line
-from komma_cli.model.fields import OwnRef, Prose, RoleRef, Section, Vocabulary
+from komma_cli.model.fields import (
+    GENERATED,
+    MANDATE,
+    NEEDED,
+    PUBLIC,
+    Audience,
+    ContactRef,
+    Duration,
+    Id,
+    Line,
+    OwnRef,
+    Prose,
+    RoleRef,
+    Section,
+    Vocabulary,
+)
 
 OfferKind = Annotated[Literal["counselling", "complaint", "escort"], Vocabulary("offer_kind")]
 """Counselling is confidential and has no duty to act; a complaint starts a procedure. Never both in one entry.

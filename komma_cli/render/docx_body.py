@@ -201,7 +201,7 @@ class BodyWriter:
         else:
             self.inlines.run(head, word, Form(bold=True))
         self.boxed(block.children, style, BOX_INDENT)
-        _space_within_box(self.body[index:])
+        _space_within_box([*self.body][index:])
         paragraph_property(self.body[index], "spacing", before=160)
         paragraph_property(self.body[-1], "spacing", after=240)
 

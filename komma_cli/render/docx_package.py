@@ -117,7 +117,7 @@ class Package:
                 entry = zipfile.ZipInfo(name, ZIP_DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0
-                entry.external_attr = 0
+                entry.external_attr = 0o600 << 16
                 archive.writestr(entry, files[name], compresslevel=6)
         return stream.getvalue()
 

@@ -7,9 +7,11 @@ one parse and a few searches; ruamel is loaded only when the text looks as if it
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +20,7 @@ from komma_cli.errors import ReadError
 from komma_cli.store import encoding
 from komma_cli.store.encoding import RawProblem
 from komma_cli.store.suspicion import first_deeper_than, forbidden_features, is_suspicious
-from komma_cli.yamlread import YamlDuplicateKey, YamlSyntaxError, YamlTooDeep, parse, refuse_depth
+from komma_cli.yamlread import YamlDuplicateKey, YamlSyntaxError, YamlTooDeep, line_and_column, parse, trees
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -100,7 +102,6 @@ def load(source: Source) -> Loaded:
         return Loaded(None, tuple(problems))
     text = source.text
     try:
-        refuse_depth(text)
         if is_suspicious(text):
             problems += forbidden_features(text)
         data = _parse(text, problems)
@@ -113,7 +114,7 @@ def _finish(text: str, data: Any, problems: list[RawProblem]) -> Loaded:
     kinds = {problem.kind for problem in problems}
     if isinstance(data, list) and "several_documents" in kinds:
         data = next((document for document in data if isinstance(document, dict)), None)
-    elif data is None and not any(kind.startswith("syntax") for kind in kinds):
+    elif data is None and not kinds - {"bom"}:
         problems.append(RawProblem("empty", 1, 1, {}))
     elif data is not None and not isinstance(data, dict):
         problems.append(RawProblem("not_a_mapping", *_first_content(text), {}))
@@ -138,8 +139,8 @@ def _parse(text: str, problems: list[RawProblem]) -> Any:
     except YamlTooDeep:
         raise
     except YamlDuplicateKey:
-        found = forbidden_features(text, only="duplicate_key")
-        problems += found or [RawProblem("duplicate_key", None, None, {"key": "?", "first_line": "?"})]
+        # `1` and `true` are one key to Python; they are reported as keys that are no text
+        problems += forbidden_features(text, only="duplicate_key")
         return _parse_first(text, problems)
     except YamlSyntaxError as error:
         _add_syntax_problem(text, error, problems)
@@ -162,7 +163,7 @@ _CAUSES = (
         ("unclosed bracket", "flow sequence", "flow mapping", "misplaced bracket", "unexpected character: `]'"),
     ),
     ("colon", ("mapping values are not allowed",)),
-    ("dash", ("block sequence entries are not allowed", "block sequence entry")),
+    ("dash", ("sequence entries are not allowed", "block sequence entry")),
     ("indentation", ("did not find expected key", "block mapping", "block collection", "indentation", "simple key")),
     ("character", ("unexpected character", "cannot start any token", "unknown escape")),
     ("number", ("number too long",)),
@@ -170,23 +171,40 @@ _CAUSES = (
 
 
 def _add_syntax_problem(text: str, error: YamlSyntaxError, problems: list[RawProblem]) -> None:
-    """Add what the parser says, unless the exact scan has already named the cause at that line."""
-    reason = str(error)
+    """Add what the parser says, unless the exact scan has already named the cause."""
     kinds = {problem.kind for problem in problems}
-    cause = next((name for name, signs in _CAUSES if any(sign in reason for sign in signs)), "other")
-    if error.line and "\t" in _line(text, error.line)[: error.column or 1]:
-        cause = "tab"
-    if (cause == "tab" and "tab" in kinds) or ("anchor" in reason and "alias" in kinds):
+    cause = _cause(text, error)
+    if cause in {"quote", "bracket", "other"}:
+        second = _second_opinion(text)
+        if isinstance(second, YamlTooDeep):
+            raise second
+        if second and _cause(text, second) in {"quote", "bracket"}:
+            error, cause = second, _cause(text, second)
+    if (cause == "tab" and "tab" in kinds) or ("anchor" in str(error) and "alias" in kinds):
         return
     kind = "tab" if cause == "tab" else f"syntax_{cause}"
-    problems.append(RawProblem(kind, error.line, error.column, {"reason": reason}))
+    problems.append(RawProblem(kind, error.line, error.column, {"reason": str(error)}))
+
+
+def _cause(text: str, error: YamlSyntaxError) -> str:
+    if error.line and "\t" in _line(text, error.line)[: error.column or 1]:
+        return "tab"
+    return next((name for name, signs in _CAUSES if any(sign in str(error) for sign in signs)), "other")
+
+
+def _second_opinion(text: str) -> YamlSyntaxError | None:
+    """The slow parser knows where a quotation mark or bracket was opened."""
+    try:
+        trees(text)
+    except YamlSyntaxError as error:
+        return error
+    return None
 
 
 def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -> dict[str, Any] | None:
     """Walk mappings and lists level by level: depth, keys that are text, numbers of bearable length."""
     level: list[Any] = [data]
     depth = 0
-    long_numbers = re.search(r"[0-9_]{100}", text) is not None if len(max(text.split("\n"), key=len)) > 100 else False
     text_keys = True
     while level:
         depth += 1
@@ -195,44 +213,63 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
             return None
         below: list[Any] = []
         for holder in level:
-            if type(holder) is dict:
-                if text_keys and set(map(type, holder)) - _TEXT:
-                    text_keys = False
+            values = holder
+            if holder.__class__ is dict:
                 values = holder.values()
-            else:
-                values = holder
-            below += [value for value in values if type(value) in _HOLDERS]
-            if long_numbers:
-                _shorten(holder)
+                text_keys = text_keys and _all_text(holder)
+            # the classes are compared one by one because this loop is half of what a clean file costs beyond parsing
+            for value in values:
+                if value.__class__ is not str and (value.__class__ is dict or value.__class__ is list):
+                    below.append(value)
         level = below
+    long_number = _LONG_NUMBER.search(text) if len(max(text.split("\n"), key=len)) >= _LONG else None
+    if long_number and _shorten(data):
+        problems.append(RawProblem("syntax_number", *line_and_column(text, long_number.start())))
     if not text_keys:
         problems += forbidden_features(text, only="key_not_text")
         _rename_keys(data)
     return data
 
 
-_TEXT = {str}
-_HOLDERS = {dict, list}
+_LONG = 300
+_LONG_NUMBER = re.compile(f"[0-9_]{{{_LONG}}}")
 
 
-def _shorten(holder: Any) -> None:
-    """Put infinity in the place of numbers that Python refuses to print (over 4,300 digits)."""
-    for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
-        if type(holder[key]) is int and holder[key].bit_length() > 300:
-            holder[key] = float("inf")
+def _all_text(keys: Iterable[object]) -> bool:
+    try:
+        "".join(keys)  # type: ignore[arg-type]  # the quickest question whether all of them are texts
+    except TypeError:
+        return False
+    return True
+
+
+def _holders(data: Any) -> Iterator[Any]:
+    """Yield every mapping and list of the data."""
+    stack = [data]
+    while stack:
+        holder = stack.pop()
+        yield holder
+        values = holder.values() if isinstance(holder, dict) else holder
+        stack.extend(value for value in values if isinstance(value, dict | list))
+
+
+def _shorten(data: Any) -> bool:
+    """Put infinity in the place of numbers near those that Python refuses to print; return whether there were any."""
+    found = False
+    for holder in _holders(data):
+        for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
+            if type(holder[key]) is int and holder[key].bit_length() > 900:
+                holder[key] = math.inf
+                found = True
+    return found
 
 
 def _rename_keys(data: dict[str, Any]) -> None:
     """Make every key a text, so that no later room meets another kind."""
-    stack: list[Any] = [data]
-    while stack:
-        holder = stack.pop()
+    for holder in _holders(data):
         if isinstance(holder, dict):
             for key in [key for key in holder if not isinstance(key, str)]:
                 holder[str(key)] = holder.pop(key)
-        stack.extend(
-            value for value in (holder.values() if isinstance(holder, dict) else holder) if type(value) in _HOLDERS
-        )
 
 
 def _first_content(text: str) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from komma_cli.store.encoding import RawProblem, control_escape
 from komma_cli.yamlread import Node, YamlSyntaxError, YamlTooDeep, directives, line_and_column, resolve, trees
 
-_SIGN = re.compile(r"[&*!]")
 _DOCUMENT = re.compile(r"(?m)^(?:---|\.\.\.)(?=\s|$)")
 _TAB_INDENT = re.compile(r"(?m)^ *\t[ \t]*\S")
 _WINDOW = 200
@@ -26,7 +25,7 @@ def is_suspicious(text: str) -> bool:
         return True
     if ("\n..." in text or "---" in text) and len(_DOCUMENT.findall(text)) > _leading_mark(text):
         return True
-    return any(sign in text for sign in "&*!") and _sign_in_value_position(text)
+    return any(_in_value_position(text, sign) for sign in "&*!")
 
 
 def forbidden_features(text: str, *, only: str | None = None) -> list[RawProblem]:
@@ -81,12 +80,15 @@ def _leading_mark(text: str) -> int:
     return 0
 
 
-def _sign_in_value_position(text: str) -> bool:
-    """An anchor, alias or tag stands at the start of a line or behind one of ``- : ? , [ {``."""
-    for found in _SIGN.finditer(text):
-        before = text[max(0, found.start() - _WINDOW) : found.start()].rstrip(" \t")
-        if not before or before[-1] in "\n-:?,[{":
-            return True
+def _in_value_position(text: str, sign: str) -> bool:
+    """An anchor, alias or tag stands at the start of a line or behind one of ``- : ? , [ {``, its name right behind."""
+    at = text.find(sign)
+    while at >= 0:
+        if (at == 0 or text[at - 1] in " \t\n-:?,[{") and (sign == "!" or not text[at + 1 : at + 2].isspace()):
+            before = text[max(0, at - _WINDOW) : at].rstrip(" \t")
+            if not before or before[-1] in "\n-:?,[{":
+                return True
+        at = text.find(sign, at + 1)
     return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from komma_cli import durations, hours
 from komma_cli.model.problems import Problem, check_value
-from komma_cli.texts import Lang
+from komma_cli.texts import LANGUAGES, Lang, words
 from komma_cli.wizard.questions import MANY, InputKind, Option, Question
 
 YES = ("j", "ja", "y", "yes")
@@ -59,9 +59,19 @@ def _lines(question: Question, typed: str, lang: Lang) -> list[Any]:
     items = [" ".join(line.split()) for line in typed.splitlines() if line.strip()]
     if question.spec.kind == "number":
         return [_whole(item) for part in items for item in re.split(r"[,; ]+", part)]
-    if question.spec.shape in ("language", "date"):
-        return [item.lower() for part in items for item in re.split(r"[,; ]+", part) if item]
+    if question.spec.shape == "language":
+        return [_language(name, lang) for part in items for name in re.split(r"[,;]+ ?| und | and ", part) if name]
     return items
+
+
+def _language(typed: str, lang: Lang) -> str:
+    """Return the code of a language named in either language, or given as a code."""
+    wanted = typed.strip().casefold()
+    for names in (words("languages", lang), *(words("languages", other) for other in LANGUAGES)):
+        for code, name in names.items():
+            if wanted in (code, name.casefold()):
+                return str(code)
+    raise _refused("unknown_language", text=typed.strip())
 
 
 def _number(question: Question, typed: str, lang: Lang) -> int | float:

@@ -20,9 +20,7 @@ class Asker(Protocol):
     def show(self, text: str = "") -> None:
         """Show text that may hold several lines."""
 
-    def read(
-        self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False
-    ) -> str:
+    def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
         """Return what the person typed; ``default`` stands in the line to be changed. Raises ``Leave``."""
 
 
@@ -38,9 +36,7 @@ class ScriptedAsker:
         """Keep the text."""
         self.shown.append(text)
 
-    def read(
-        self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False
-    ) -> str:
+    def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
         """Return the next answer of the script; at its end the person leaves."""
         self.shown.append(label)
         self.defaults.append(default)

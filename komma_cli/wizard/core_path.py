@@ -159,4 +159,3 @@ def _new_person(interview: Interview, taken: set[str], edits: list[Edit]) -> str
     taken.add(identifier)
     edits.append(Change(("people", ById(identifier)), {"id": identifier}))
     return identifier
-

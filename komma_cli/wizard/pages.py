@@ -18,7 +18,7 @@ from komma_cli.model.people import Person
 from komma_cli.model.playbook import SECTIONS, Playbook
 from komma_cli.paths import ById, SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import Lang, words
-from komma_cli.wizard.questions import Question, Words, field_words, item_title, question, title_of
+from komma_cli.wizard.questions import Question, Words, field_words, filled, item_title, question, title_of
 
 State = Literal["not_begun", "in_progress", "complete"]
 
@@ -70,9 +70,7 @@ class SectionState:
 
 def section_states(data: Any, lang: Lang) -> tuple[SectionState, ...]:
     """Return the state of every section people fill, in order."""
-    return tuple(
-        _state(data, key, lang) for key in SECTIONS if key not in ("deviations", "open")
-    )
+    return tuple(_state(data, key, lang) for key in SECTIONS if key not in ("deviations", "open"))
 
 
 def section_pages(data: Any, key: str, lang: Lang) -> tuple[Page, ...]:
@@ -123,7 +121,7 @@ def question_at(data: Any, path: str, lang: Lang) -> Page | None:
         return question(data, parts, section, spec, lang)
     if spec.many:
         return _list_page(data, parts, section, spec, lang)
-    return Gate(parts, spec, field_words(parts, section, spec, lang))
+    return Gate(parts, spec, filled(field_words(parts, section, spec, lang), item_title(data, parts)))
 
 
 def _pages(data: Any, parts: SymbolicPath, section: type[Section], lang: Lang) -> Iterator[Page]:
@@ -141,7 +139,7 @@ def _pages(data: Any, parts: SymbolicPath, section: type[Section], lang: Lang) -
         elif spec.required or spec.core or get(data, here) is not None:
             yield from _pages(data, here, spec.group, lang)
         else:
-            yield Gate(here, spec, field_words(here, section, spec, lang))
+            yield Gate(here, spec, filled(field_words(here, section, spec, lang), item_title(data, here)))
 
 
 def _visible(data: Any, parts: SymbolicPath, spec: FieldSpec) -> bool:
@@ -157,9 +155,7 @@ def _list_page(data: Any, parts: SymbolicPath, section: type[Section], spec: Fie
         here: SymbolicPath = (*parts, ById(identifier) if identifier else position)
         items.append(ListItem(here, title_of(item), _missing(data, here, spec, lang)))
     item = item_title(data, parts)
-    found_words = field_words(parts, section, spec, lang)
-    filled = Words(found_words.ask.replace("{item}", item), found_words.short, found_words.help, found_words.example)
-    return ListPage(parts, spec, filled, tuple(items), item)
+    return ListPage(parts, spec, filled(field_words(parts, section, spec, lang), item), tuple(items), item)
 
 
 def _missing(data: Any, parts: SymbolicPath, spec: FieldSpec, lang: Lang) -> int:

@@ -42,4 +42,4 @@ def as_bodies(entries: list[DirectoryEntry]) -> list[dict[str, Any]]:
 
 
 def _site(url: str) -> str:
-    return url.split("//")[-1].split("/")[0].removeprefix("www.")
+    return url.rsplit("//", maxsplit=1)[-1].split("/", maxsplit=1)[0].removeprefix("www.")

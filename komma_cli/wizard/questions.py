@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from komma_cli.errors import DataError
@@ -48,6 +48,12 @@ class Words:
     short: str
     help: str = ""
     example: str = ""
+    item: str = ""
+    """Name of a list item that has none of its own yet."""
+    add: str = ""
+    """The choice that makes a new list item."""
+    empty: str = ""
+    """What a list says that holds nothing."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def question(
         section=section,
         spec=spec,
         kind=kind,
-        words=_fill(field_words(parts, section, spec, lang, reached_by), item_title(data, parts)),
+        words=filled(field_words(parts, section, spec, lang, reached_by), item_title(data, parts)),
         options=_options(data, parts, spec, lang),
         current=current,
         reached_by=reached_by,
@@ -133,20 +139,23 @@ def field_words(
 
     Raises ``DataError`` ``texts.missing`` where there are none; the drift test keeps that from users.
     """
-    path = ".".join(part for part in parts if isinstance(part, str))
-    if reached_by is not None:
-        path = f"{path}.{reached_by}"
-    own = words(f"questions/{parts[0]}", lang)
     shared = words("questions/_shared", lang)
-    shared_key = f"@{section.__name__}.{spec.key}" + (f".{reached_by}" if reached_by else "")
-    entry = own.get(path) or shared.get(shared_key)
-    if entry is None:
-        raise DataError("texts.missing", entry=f"questions:{path}", lang=lang)
+    if reached_by is not None:
+        entry = words("reached_by", lang)[reached_by]
+    else:
+        path = ".".join(part for part in parts if isinstance(part, str))
+        own = words(f"questions/{parts[0]}", lang)
+        entry = own.get(path) or shared.get(f"@{section.__name__}.{spec.key}") or shared.get(f"*.{spec.key}")
+        if entry is None:
+            raise DataError("texts.missing", entry=f"questions:{path}", lang=lang)
     return Words(
         ask=entry.get("ask", entry["short"]),
         short=entry["short"],
         help=entry.get("help", ""),
         example=str(entry.get("example", "")),
+        item=entry.get("item", ""),
+        add=entry.get("add", ""),
+        empty=entry.get("empty", ""),
     )
 
 
@@ -168,10 +177,9 @@ def title_of(item: Any) -> str:
     return ""
 
 
-def _fill(found: Words, item: str) -> Words:
-    return Words(
-        ask=found.ask.replace("{item}", item or "…"), short=found.short, help=found.help, example=found.example
-    )
+def filled(found: Words, item: str) -> Words:
+    """Put an item's title into the question about it."""
+    return replace(found, ask=found.ask.replace("{item}", item or "…"))
 
 
 def _options(data: Any, parts: SymbolicPath, spec: FieldSpec, lang: Lang) -> tuple[Option, ...]:

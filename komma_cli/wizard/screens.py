@@ -8,7 +8,7 @@ from typing import Any
 from komma_cli import durations, hours
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
-from komma_cli.texts import Lang, label, text
+from komma_cli.texts import Lang, label, text, words
 from komma_cli.wizard.pages import Gate, ListPage, SectionState
 from komma_cli.wizard.questions import Option, Question
 
@@ -26,9 +26,8 @@ def wrap(content: str, indent: str = "", width: int = WIDTH) -> str:
     )
 
 
-def heading(title: str, number: int, total: int, left: int, lang: Lang) -> str:
-    """Return the line above a question: section, its number, and about how many questions are left."""
-    place = text("wizard.place", lang, number=number, total=total)
+def heading(title: str, place: str, left: int, lang: Lang) -> str:
+    """Return the line above a question: section, where that is, and about how many questions are left."""
     about = text("wizard.left_one" if left == 1 else "wizard.left", lang, count=left) if left else ""
     return wrap(f"{title} – {place}{about}")
 
@@ -73,6 +72,8 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
             return _say_date(str(value), lang)
         case "lines" | "choices" | "references":
             return ", ".join(_option_label(question, item, lang) for item in value)
+        case "phone":
+            return phone(value)
     return _option_label(question, value, lang)
 
 
@@ -81,17 +82,19 @@ def gate_screen(gate: Gate, lang: Lang) -> str:
     return wrap(gate.words.ask)
 
 
-def list_screen(page: ListPage, empty: str, lang: Lang) -> str:
+def list_screen(page: ListPage, lang: Lang) -> str:
     """Return a list with its items and what can be done with them."""
     count = len(page.items)
-    lines = [wrap(f"{page.words.ask} – {text('wizard.entries_one' if count == 1 else 'wizard.entries', lang, count=count)}")]
+    lines = [
+        wrap(f"{page.words.ask} – {text('wizard.entries_one' if count == 1 else 'wizard.entries', lang, count=count)}")
+    ]
     width = max((len(item.title) for item in page.items), default=0)
     for number, item in enumerate(page.items, 1):
         state = text("wizard.item_open", lang, count=item.open) if item.open else text("wizard.item_complete", lang)
-        title = item.title or text("wizard.nameless", lang)
+        title = item.title or f"{page.words.item or page.words.short} {number}"
         lines.append(f"{number:>4}  {title:<{min(width, 46)}}  {state}")
-    if not page.items and empty:
-        lines.append(wrap(empty, "      "))
+    if not page.items and page.words.empty:
+        lines.append(wrap(page.words.empty, "      "))
     lines += ["", wrap(text("wizard.list_keys" if page.items else "wizard.list_keys_empty", lang), "  ")]
     return "\n".join(lines)
 
@@ -128,7 +131,8 @@ def problem_words(problem: Problem, lang: Lang) -> str:
 def _options(options: tuple[Option, ...], new: str, lang: Lang) -> list[str]:
     width = max((len(option.label) for option in options), default=0)
     lines = [
-        f"{number:>4}  {option.label:<{width}}  {option.detail}".rstrip() if len(option.label) < 60 or option.detail == ""
+        f"{number:>4}  {option.label:<{width}}  {option.detail}".rstrip()
+        if len(option.label) < 60 or option.detail == ""
         else f"{number:>4}  {option.label}  {option.detail}"
         for number, option in enumerate(options, 1)
     ]
@@ -141,9 +145,25 @@ def _option_label(question: Question, value: Any, lang: Lang) -> str:
     for option in question.options:
         if option.value == value:
             return option.label
+    if question.spec.shape == "language":
+        return str(words("languages", lang).get(value, value))
     if question.spec.vocabulary:
         return label(question.spec.vocabulary, str(value), lang)
     return str(value)
+
+
+def phone(number: str) -> str:
+    """Return a phone number as it is dialled inside Germany; short numbers and unreadable ones as they stand."""
+    if not number.startswith("+"):
+        return number
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    style = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == 49 else style.INTERNATIONAL))
 
 
 def _say_date(iso: str, lang: Lang) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol
 
+from komma_cli.errors import UsageError
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change
 from komma_cli.texts import text, words
@@ -54,6 +55,7 @@ class Sitting:
         self.saver = saver
         self.actions = dict(actions or {})
         self.lang = interview.lang
+        self._place_words = ""
 
     # -- the safety core ------------------------------------------------------------------------------------------
 
@@ -74,8 +76,8 @@ class Sitting:
 
     def _core_step(self, number: int) -> Move:
         step = core_path.STEPS[number]
-        left = sum(not core_path.step_done(self.interview, s) for s in core_path.STEPS[number + 1 :])
-        self._heading(self._say("core_title"), number + 1, len(core_path.STEPS), left)
+        place = self._say("core_place", number=number + 1, total=len(core_path.STEPS))
+        self.asker.show("\n" + screens.heading(self._say("core_title"), place, 0, self.lang))
         if isinstance(step, core_path.HelpStep):
             return self._confirm_help()
         if step.person is not None or step.parts[0] == "roles":
@@ -126,11 +128,31 @@ class Sitting:
 
     # -- sections and lists ---------------------------------------------------------------------------------------
 
+    def section_keys(self) -> tuple[str, ...]:
+        """Return the names of the sections that can be opened."""
+        return tuple(state.key for state in section_states(self.interview.data, self.lang))
+
+    def widen(self) -> None:
+        """Go on beyond the safety core: from now on the checks of the profile ``standard`` count."""
+        if self.interview.data.get("profile") == "core":
+            self._save(self.interview.apply([Change(("profile",), "standard")]))
+
+    def run_path(self, path: str) -> Move:
+        """Ask the one question (or list) a path names. Raises ``UsageError`` ``wizard.no_question``."""
+        page = question_at(self.interview.data, path, self.lang)
+        if page is None:
+            raise UsageError("wizard.no_question", path=path)
+        self._place_words = text("wizard.one_question", self.lang)
+        self.asker.show()
+        return self._page(page)
+
     def run_section(self, key: str, *, from_start: bool = False) -> Move:
         """Ask one section: from its first open page, or from its first page."""
-        state = next(s for s in section_states(self.interview.data, self.lang) if s.key == key)
+        states = section_states(self.interview.data, self.lang)
+        number, state = next((n, s) for n, s in enumerate(states, 1) if s.key == key)
         self.asker.show()
         self.asker.show(screens.wrap(f"{state.title}. {state.intro}"))
+        self._place_words = self._say("place", number=number, total=len(states))
         return self._run_pages(lambda: section_pages(self.interview.data, key, self.lang), state.title, from_start)
 
     def _run_pages(self, pages: Callable[[], tuple[Page, ...]], title: str, from_start: bool = False) -> Move:
@@ -140,7 +162,7 @@ class Sitting:
         while position < len(run):
             page = run[position]
             left = sum(not is_done(self.interview.data, p) for p in run[position + 1 :])
-            self._heading(title, position + 1, len(run), left)
+            self.asker.show("\n" + screens.heading(title, self._place_words, left, self.lang))
             move = self._page(page)
             if move == "menu":
                 return "menu"
@@ -178,7 +200,7 @@ class Sitting:
         while True:
             current = question_at(self.interview.data, format_path(page.parts), self.lang)
             assert isinstance(current, ListPage)
-            self.asker.show(screens.list_screen(current, self._empty_words(current), self.lang))
+            self.asker.show(screens.list_screen(current, self.lang))
             typed = self.asker.read(self._say("prompt_list")).strip()
             if (move := self._common_key(typed, page.words.help, page.parts)) is not None:
                 if move != "stay":
@@ -253,7 +275,11 @@ class Sitting:
     def _understand(self, question: Question, typed: str) -> tuple[Any, str]:
         """Return (value, error sentence); no value and no error: nothing is to be changed."""
         if not typed and not question.answered:
-            return (None, "") if question.optional else (None, text("answers.empty", self.lang, field=question.words.short))
+            return (
+                (None, "")
+                if question.optional
+                else (None, text("answers.empty", self.lang, field=question.words.short))
+            )
         if not typed:
             typed = screens.editable(question, self.lang)
             if not typed:
@@ -350,14 +376,6 @@ class Sitting:
     def _place(self, parts: tuple[str | int, ...]) -> str:
         return self._place_of_path(format_path(parts, self.interview.data))
 
-    def _empty_words(self, page: ListPage) -> str:
-        path = ".".join(part for part in page.parts if isinstance(part, str))
-        return str(words(f"questions/{page.parts[0]}", self.lang).get(path, {}).get("empty", ""))
-
-    def _heading(self, title: str, number: int, total: int, left: int) -> None:
-        self.asker.show()
-        self.asker.show(screens.heading(title, number, total, left, self.lang))
-
     def _save(self, edits: list[Edit]) -> None:
         if edits:
             self.saver.save(edits)
@@ -373,5 +391,3 @@ def _same(one: Page, other: Page) -> bool:
     reached = one.reached_by if isinstance(one, Question) else None
     other_reached = other.reached_by if isinstance(other, Question) else None
     return one.parts == other.parts and type(one) is type(other) and reached == other_reached
-
-

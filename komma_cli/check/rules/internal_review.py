@@ -125,12 +125,10 @@ def personnel_department_is_told_at_once(context: Context) -> Iterator[Hit]:
 
 @rule("K609", "warning", needs=("scenarios", "escalation"), sources=("R40",))
 def own_track(context: Context) -> Iterator[Hit]:
-    """What happens among colleagues has its own levels."""
-    for scenario in context.playbook.scenarios:
-        level = context.levels.get(scenario.minimum_level or "")
-        if scenario.track == "internal" and scenario.relevant and level is not None and level.track == "external":
-            parts = ("scenarios", scenario.id, "minimum_level")
-            yield Hit(parts, {"scenario": scenario.title, "level": level.name})
+    """What happens among colleagues has levels of its own."""
+    has_own = any(level.track == "internal" for level in context.levels.values())
+    if not has_own and any(relevant(context, "internal")):
+        yield Hit(("escalation", "levels"))
 
 
 @rule("K610", "warning", needs=(HERE,), sources=("R63",))

@@ -9,6 +9,7 @@ from komma_cli import durations
 from komma_cli.check.finding import Hit
 from komma_cli.check.lookup import behind, included, name_of, relevant, same_door
 from komma_cli.check.registry import Context, rule
+from komma_cli.model.fields import Audience
 from komma_cli.model.municipality import Audiences
 from komma_cli.model.scenarios import Scenario
 
@@ -124,24 +125,26 @@ def _unserved(context: Context, contact: str, audiences: Sequence[str]) -> Itera
 @rule("K508", "warning", needs=("bodies",), sources=("R16",))
 def bodies_serve_the_group(context: Context) -> Iterator[Hit]:
     """Nobody is sent to a body that does not help people like them."""
-    support, reporting = context.playbook.support, context.playbook.reporting
-    offers = [(("support", "offers", o.id, "contact"), o.contact, o.audiences) for o in support.offers] if support else []
-    routes = (
-        [(("reporting", "routes", r.id, "recipient"), r.recipient, r.audiences) for r in reporting.routes]
-        if reporting
-        else []
-    )
-    for parts, contact, audiences in (*offers, *routes):
+    doors: list[tuple[tuple[str, ...], str, list[Audience]]] = []
+    if (support := context.playbook.support) is not None:
+        doors += [(("support", "offers", o.id, "contact"), o.contact, o.audiences) for o in support.offers]
+    if (reporting := context.playbook.reporting) is not None:
+        doors += [(("reporting", "routes", r.id, "recipient"), r.recipient, r.audiences) for r in reporting.routes]
+    for parts, contact, audiences in doors:
         for body, audience in _unserved(context, contact, audiences):
             yield Hit(parts, {"body": body, "audience": audience})
+
+
+@rule("K529", "warning", needs=("bodies", "scenarios"), sources=("R16",))
+def bodies_in_steps_serve_the_group(context: Context) -> Iterator[Hit]:
+    """No step names a body that serves none of the groups of its scenario; it may name one body per group."""
     for scenario in context.playbook.scenarios:
         for step in scenario.steps if scenario.relevant else ():
             for contact in step.contacts:
                 unserved = list(_unserved(context, contact, scenario.audiences))
-                # A step may name one body per group, so only a body that serves none of them is wrong.
                 if unserved and len(unserved) == len(scenario.audiences):
-                    parts = ("scenarios", scenario.id, "steps", step.id, "contacts")
-                    yield Hit(parts, {"body": unserved[0][0], "audience": unserved[0][1]})
+                    values = {"body": unserved[0][0], "scenario": scenario.title}
+                    yield Hit(("scenarios", scenario.id, "steps", step.id, "contacts"), values)
 
 
 @rule("K509", "warning", needs=("bodies",), sources=("R17",))

@@ -11,20 +11,29 @@ from komma_cli.model.scenarios import PHASES, Scenario, Step
 
 _WANTED_KINDS = ("safety", "evidence", "report", "support", "communicate", "aftercare", "close")
 """What a card needs besides its owner (R29); ``legal`` steps depend on the incident."""
-_EVACUATION = re.compile(r"bomb|sprengsatz|pulverbrief|powder|suspicious-(?:post|item|parcel)|verdächtige\w* (?:post|send|gegenst)|\bs0[45]\b")
+_EVACUATION = re.compile(
+    r"bomb|sprengsatz|pulverbrief|powder|suspicious-(?:post|item|parcel)|verdächtige\w* (?:post|send|gegenst)|\bs0[45]\b"
+)
 """Scenarios in which somebody must decide on leaving the building (S04 suspicious post, S05 bomb threat)."""
-_NOT = re.compile(r"\b(?:nicht|nichts|nie|niemals|kein\w*|ohne|verboten|strafbar|untersagt|never|not|don't|no|nothing|without|illegal)\b")
+_NOT = re.compile(r"\b(?:nicht|nichts|nie|niemals|kein\w*|never|not|don't|no)\b")
+_NOT_BEFORE = re.compile(r"\b(?:ohne|bevor|without|before)\b")
 _REMOVE = re.compile(
-    r"\b(?:lösch(?:en|t|e)|gelöscht|(?:ent)?sperr(?:en|t)|blockier(?:en|t|e)|blocken|überstreich\w*|übermal\w*|abwisch\w*"
-    r"|reinig(?:en|t|e)|säuber\w*|beseitig(?:en|t|e)|entfern(?:en|t|e)|delete[sd]?|block(?:s|ed)?|remove[sd]?|clean(?:s|ed)?|wipe[sd]?)\b"
+    r"\b(?:lösch(?:en|t|e)|gelöscht|(?:ent)?sperr(?:en|t)|blockier(?:en|t|e)|blocken|überstreich\w*|übermal\w*"
+    r"|abwisch\w*|reinig(?:en|t|e)|säuber\w*|beseitig(?:en|t|e)|entfern(?:en|t|e)"
+    r"|delete[sd]?|block(?:s|ed)?|remove[sd]?|clean(?:s|ed)?|wipe[sd]?)\b"
 )
 _RECORD = re.compile(
-    r"\b(?:aufzeichne[nt]?|aufgezeichnet|aufzuzeichnen|zeichnen|mitschneide[nt]?|mitgeschnitten|mitzuschneiden|schneiden|mitschnitt\w*"
-    r"|tonaufnahme\w*|tonaufzeichnung\w*|sprachaufnahme\w*|record(?:s|ed|ing|ings)?)\b"
+    r"\b(?:aufzeichne[nt]?|aufgezeichnet|aufzuzeichnen|mitschneide[nt]?|mitgeschnitten|mitzuschneiden|mitschnitt\w*"
+    r"|(?:ton|sprach|audio)auf(?:nahme|zeichnung)\w*)\b"
+    r"|\bzeichnen\b.*\bauf\b|\bschneiden\b.*\bmit\b|\bnehmen\b.*\b(?:anruf|telefon)\w*\b.*\bauf\b"
+    r"|\b(?:anruf|telefonat|telefongespräch)\w*\b.*\baufnehmen\b"
+    r"|\brecord(?:s|ed|ing)?\b(?: of)?(?: the| a| all| every| this| any)*(?: phone| telephone)? (?:call|conversation|talk)s?\b"
+    r"|\b(?:call|conversation)s? (?:is |are |be )*recorded\b"
 )
-_SPLIT_VERB = re.compile(r"\b(?:zeichnen .*\bauf|schneiden .*\bmit|nehmen .*\b(?:anruf\w*|telefon\w*)\b.*\bauf)\b|\b(?:anruf\w*|telefonat\w*|telefongespräch\w*)\b.*\baufnehmen\b")
-_TALK = re.compile(r"anruf|telefon|gespräch|\bcalls?\b|\bphone|conversation|\btalks?\b")
+_TALK = re.compile(r"anruf|telefon|gespräch|\bcalls?\b|conversation|\btalks?\b")
+_FORBIDDEN = re.compile(r"strafbar|verboten|unzulässig|untersagt|nicht (?:erlaubt|zulässig)|illegal|forbidden|offence")
 _SENTENCE = re.compile(r"[.!?;:\n]+")
+_CLAUSE = re.compile(r",|\b(?:und|oder|and|or)\b")
 _LISTS_OF_DONTS = {"never", "never_said", "not_without_consent", "deviations", "open"}
 
 
@@ -72,7 +81,8 @@ def evidence_before_deleting(context: Context) -> Iterator[Hit]:
 def _removes(step: Step) -> bool:
     if step.kind == "safety":  # „Entfernen Sie sich“, „Sperren Sie den Raum“
         return False
-    return any(_REMOVE.search(part) and not _NOT.search(part) for part in _SENTENCE.split(step.text.lower()))
+    sentences = _SENTENCE.split(step.text.lower())
+    return any(_REMOVE.search(one) and not _NOT.search(one) and not _NOT_BEFORE.search(one) for one in sentences)
 
 
 @rule("K311", "error", profile="core", sources=("R32", "https://www.gesetze-im-internet.de/stgb/__201.html"), on_data=True)
@@ -89,10 +99,13 @@ def no_recording(context: Context) -> Iterator[Hit]:
 
 
 def _tells_to_record(sentence: str) -> bool:
-    if not _TALK.search(sentence) or _NOT.search(sentence):
-        return False
+    """Say whether a sentence asks for a recording; „nicht“ counts in its own clause only, „strafbar“ anywhere."""
     found = _RECORD.search(sentence)
-    return bool(found and found[0] not in {"zeichnen", "schneiden"}) or bool(_SPLIT_VERB.search(sentence))
+    if found is None or not _TALK.search(sentence) or _FORBIDDEN.search(sentence):
+        return False
+    start = max((mark.end() for mark in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
+    end = next((mark.start() for mark in _CLAUSE.finditer(sentence, found.end())), len(sentence))
+    return _NOT.search(sentence, start, end) is None
 
 
 @rule("K313", "error", needs=("escalation", "scenarios"), sources=("addendum 1.3",))

@@ -87,7 +87,7 @@ Danach beginnt die Zählung neu:
 | Wofür | Wer | Telefon | Zeiten |
 |:------|:----|:-------:|-------:|
 | Gefahr für Leib und Leben | Polizei | **110** | rund um die Uhr |
-| Beratung für betroffene Personen | Opferberatung Musterland<br>(vertraulich, kostet nichts) | 0221\u00a04710\u2011100 | Mo–Fr 9–17\u00a0Uhr |
+| Hilfe für Betroffene | Beratung Musterland<br>(kostet nichts) | 0221\u00a04710\u2011100 | Mo–Fr 9–17\u00a0Uhr |
 | Auskunftssperre | Bürgeramt | 040\u00a066969\u2011200 | Mo–Do 8–16\u00a0Uhr |
 
 | Stufe | Wort |
@@ -117,8 +117,8 @@ Datum:   2026-03-05
 <!-- caption: Kontakte mit Vertretung -->
 | Funktion | Name | Telefon | E-Mail | Vertretung | Erreichbarkeit |
 |---|---|---|---|---|---|
-| Koordination | Dr. Änne Größler | 030\u00a023125\u2011100 | koordination@musterhausen.example | Jürgen Weiß | Mo–Fr 8–18\u00a0Uhr |
-| Verwaltungsdigitalisierungsbeauftragte | B. Łukasz | 030\u00a023125\u2011101 | it@musterhausen.example | S. Nguyễn | Mo–Do 8–16\u00a0Uhr |
+| Koordination | Dr. Änne Größler | 030\u00a023125\u2011100 | koordination@stadt.example | Jürgen Weiß | 8–18\u00a0Uhr |
+| Digitalisierungsbeauftragte | B. Łukasz | 030\u00a023125\u2011101 | it@stadt.example | S. Nguyễn | 8–16\u00a0Uhr |
 
 <!-- portrait -->
 

@@ -1,0 +1,255 @@
+"""K8xx: what must not stand in a paper, and words that say the law or a person wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from komma_cli.check.finding import Hit
+from komma_cli.check.lookup import name_of, within
+from komma_cli.check.registry import Context, rule
+from komma_cli.check.wording import Passage, sentences, wording
+from komma_cli.model.channels import PRIVATE
+from komma_cli.texts import facts
+
+MAIL_PROVIDERS = (
+    "aol",
+    "arcor",
+    "freenet",
+    "gmail",
+    "gmx",
+    "googlemail",
+    "hotmail",
+    "icloud",
+    "live",
+    "outlook",
+    "posteo",
+    "proton",
+    "protonmail",
+    "t-online",
+    "web",
+    "yahoo",
+)
+PRIVATE_MAIL = re.compile(rf"[\w.+-]+@(?:{'|'.join(MAIL_PROVIDERS)})\.[a-z]{{2,3}}\b", re.IGNORECASE)
+MOBILE = re.compile(r"(?<![\d/])(?:(?:\+|00)49[ /(-]*(?:0\)[ -]*)?|0)1[5-7]\d(?:[ /-]*\d){6,9}(?!\d)")
+"""German mobile numbers start with 015, 016 or 017."""
+HOME = re.compile(
+    r"\b(?i:privat(?:e )?(?:adresse|anschrift)|privatwohnung|wohn(?:anschrift|adresse|haft|t)|zu ?hause)\b[^.\n]{0,60}?"
+    r"\b[A-ZÄÖÜ][\wäöüß-]*(?i:straße|strasse|str\.|weg|gasse|allee|platz|ring|damm|ufer)\s+\d{1,4}\b"
+)
+"""A street with a number counts only where the words before it say that somebody lives there."""
+PLACEHOLDER = re.compile(
+    r"\bTODO\b|\bTBD\b|\bX{3,}\b|\bXX\b(?!\.)|\b[Nn]\. ?[Nn]\.(?!\w)|\[(?:\.\.\.|…)\]|\?\?\?|\b[Ll]orem ipsum\b"
+    r"|\[(?:[Nn]ame|[Dd]atum|[Ff]unktion|[Oo]rt|[Ss]tadt)[^\]]*\]|\b[Bb]itte (?:ausfüllen|ergänzen)\b"
+)
+FLAGGED = re.compile(
+    r"\b(?:angeblich\w*|(?<!im )einzelf[aä]ll\w*|opfers?|täter(?:s|n|in|innen)?|zeitnah\w*|gegebenenfalls|"
+    r"grundsätzlich\w*|unverzüglich)\b|\bggf\.|\bi\. ?d\. ?r\.",
+    re.IGNORECASE,
+)
+FLAGGED_WORDS = (
+    "angeblich",
+    "einzelfall",
+    "einzelfäll",
+    "gegebenenfalls",
+    "ggf.",
+    "grundsätzlich",
+    "i. d. r.",
+    "i.d.r.",
+    "opfer",
+    "täter",
+    "unverzüglich",
+    "zeitnah",
+)
+"""What ``FLAGGED`` can find, in lower case."""
+A_TIME = re.compile(r"\d|\b(?:stunde|tag|minute|woche)", re.IGNORECASE)
+FOUR_YEARS = re.compile(r"\b(?:vier|4)\s+Jahren?\b|\bfour years\b", re.IGNORECASE)
+STALKING = re.compile(r"§\s*238\b|\bNachstellung|\bstalking", re.IGNORECASE)
+APPLICATION = re.compile(r"Strafantrag|Antragsdelikt|auf Antrag|application", re.IGNORECASE)
+NECESSARY = re.compile(
+    r"nötig|notwendig|erforderlich|braucht|brauchen|\bmuss\b|müssen|\bnur\b|Antragsdelikt|Monate|required|needed|\bonly\b",
+    re.IGNORECASE,
+)
+NOT = re.compile(r"\b(?:kein\w*|nicht|ohne|no|not|without)\b", re.IGNORECASE)
+LADG = re.compile(r"\bLADG\b|Landesantidiskriminierungsgesetz", re.IGNORECASE)
+BDSG = re.compile(r"§§?\s*(?:22|26)\b[^.;\n]{0,40}\b(?:BDSG|Bundesdatenschutzgesetz)|\bBDSG\b\s*§§?\s*(?:22|26)\b")
+GENDER_SIGN = re.compile(r"\b\w*[a-zäöüß](?:[*:_·/]-?[Ii]n(?:nen)?|Innen)\b")
+QUOTED_LISTS = frozenset({"never_said", "never"})
+"""Lists of what is not to be said or done may quote it."""
+LEAK_LENGTH = 20
+"""Characters: a shorter confidential line such as „Kamera“ may stand elsewhere by chance."""
+STATE_OF_LAW = "P12M"
+"""R61; the number is komma's own."""
+
+
+def _quotes(passage: Passage) -> bool:
+    return any(part in QUOTED_LISTS for part in passage.parts)
+
+
+def _first(passages: Iterable[Passage], pattern: re.Pattern[str]) -> Iterator[tuple[Passage, str]]:
+    """Yield each passage in which the pattern is found, with what was found first."""
+    for passage in passages:
+        match = pattern.search(passage.text)
+        if match is not None:
+            yield passage, match[0]
+
+
+@rule("K801", "error", profile="core", sources=("R64",))
+def private_channels_stay_private(context: Context) -> Iterator[Hit]:
+    """A private number or address is never marked for more eyes than the named roles."""
+    for section in ("people", "bodies"):
+        for item in getattr(context.playbook, section):
+            for position, channel in enumerate(item.channels):
+                if channel.kind in PRIVATE and channel.class_ not in (None, "confidential"):
+                    values = {"name": name_of(context, item.id), "kind": channel.kind, "class": channel.class_}
+                    yield Hit((section, item.id, "channels", position, "class"), values)
+
+
+@rule("K802", "error", profile="core", on_data=True, sources=("R64",))
+def no_private_data_in_public(context: Context) -> Iterator[Hit]:
+    """No text that everybody may read holds a private address or a mobile number."""
+    hosts = tuple(f"@{provider}." for provider in MAIL_PROVIDERS)
+    numbers = ("015", "016", "017", "+491", "+49 1", "+49 (0)", "00491", "0049 1")
+    homes = ("privat", "wohn", "zu hause", "zuhause")
+    for pattern, words in ((PRIVATE_MAIL, hosts), (MOBILE, numbers), (HOME, homes)):
+        for passage, _ in _first(wording(context).holding(*words), pattern):
+            if passage.confidentiality == "public":
+                yield Hit(passage.parts)
+
+
+@rule("K814", "warning", profile="core", sources=("R64", "D"))
+def service_mail_is_not_private(context: Context) -> Iterator[Hit]:
+    """An address at a private provider is not passed off as the service address of one of our people."""
+    for person in context.playbook.people:
+        for position, channel in enumerate(person.channels):
+            if channel.kind == "email" and channel.class_ != "confidential" and PRIVATE_MAIL.fullmatch(channel.value):
+                yield Hit(("people", person.id, "channels", position, "kind"), {"name": name_of(context, person.id)})
+
+
+@rule("K803", "warning", profile="core", on_data=True, sources=("R99", "W17"))
+def no_placeholders(context: Context) -> Iterator[Hit]:
+    """No text waits to be written."""
+    words = ("todo", "tbd", "xx", "n.", "[", "???", "lorem", "bitte ")
+    for passage, found in _first(wording(context).holding(*words), PLACEHOLDER):
+        yield Hit(passage.parts, {"found": found})
+
+
+@rule("K804", "hint", on_data=True, sources=("W15", "D"))
+def words_to_weigh(context: Context) -> Iterator[Hit]:
+    """Words that belittle, or that leave open when something happens."""
+    for passage, found in _first(wording(context).holding(*FLAGGED_WORDS), FLAGGED):
+        is_name = passage.parts[0] == "bodies"
+        has_time = found.lower() == "unverzüglich" and A_TIME.search(passage.text) is not None
+        if not (is_name or has_time or _quotes(passage)):
+            yield Hit(passage.parts, {"found": found})
+
+
+@cache
+def _parties() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern for names of parties and the lower-case words without which it cannot match."""
+    known = facts("parties")
+    names, articled = (list(map(re.escape, known[key])) for key in ("names", "articled"))
+    pattern = rf"(?<![\w-])(?:{'|'.join(names)})(?!\w)|\b[Dd](?:ie|er|en) (?:{'|'.join(articled)})\b(?!\s+[A-ZÄÖÜ])"
+    return re.compile(pattern), tuple(name.lower() for name in (*known["names"], *known["articled"]))
+
+
+@rule("K805", "warning", on_data=True, sources=("R70",))
+def no_parties(context: Context) -> Iterator[Hit]:
+    """What the administration says in public names no party."""
+    pattern, words = _parties()
+    for passage, found in _first(wording(context).holding(*words), pattern):
+        outward = passage.confidentiality == "public" or passage.parts[0] == "communication"
+        takes_part = passage.parts[:2] == ("alliance", "council_groups") or passage.parts[0] in ("people", "roles")
+        if outward and not takes_part and not _quotes(passage):
+            yield Hit(passage.parts, {"found": found})
+
+
+@rule("K806", "warning", on_data=True, sources=("R57", "BMG § 51 (4)"))
+def register_block_lasts_two_years(context: Context) -> Iterator[Hit]:
+    """Nobody is told that the block of the register holds for four years."""
+    for passage in wording(context).holding("auskunftssperre", "§ 51", "register block"):
+        if FOUR_YEARS.search(passage.text):
+            yield Hit(passage.parts)
+
+
+@rule("K807", "warning", on_data=True, sources=("StGB § 238",))
+def stalking_needs_no_application(context: Context) -> Iterator[Hit]:
+    """Nobody is told that stalking is prosecuted on application only."""
+    for passage in wording(context).holding("238", "nachstellung", "stalking"):
+        for sentence in sentences(passage.text):
+            wrong = STALKING.search(sentence) and APPLICATION.search(sentence) and NECESSARY.search(sentence)
+            if wrong and not NOT.search(sentence):
+                yield Hit(passage.parts)
+
+
+@rule("K808", "error", on_data=True, sources=("R60",))
+def berlin_law_in_berlin(context: Context) -> Iterator[Hit]:
+    """The Berlin act against discrimination is not cited as law of another Land."""
+    municipality = context.data.get("municipality")
+    if not isinstance(municipality, dict) or municipality.get("state") == "BE":
+        return
+    for passage in wording(context).holding("ladg", "landesantidiskriminierungsgesetz"):
+        if any(LADG.search(sentence) and "Berlin" not in sentence for sentence in sentences(passage.text)):
+            yield Hit(passage.parts)
+
+
+@rule("K809", "warning", on_data=True, sources=("R62", "BDSG § 1 (1)"))
+def land_law_of_data_protection(context: Context) -> Iterator[Hit]:
+    """The federal data protection act is not taken as the basis of a municipality."""
+    for passage, found in _first(wording(context).holding("bdsg", "bundesdatenschutzgesetz"), BDSG):
+        yield Hit(passage.parts, {"found": found})
+
+
+@rule("K810", "warning", sources=("R61", "D"))
+def state_of_law(context: Context) -> Iterator[Hit]:
+    """It is known up to which day the statements of law were checked, and that day is not long ago."""
+    if not within(context.playbook.municipality.legal_as_of, STATE_OF_LAW, context.today):
+        yield Hit(("municipality", "legal_as_of"))
+
+
+@rule("K811", "warning", needs=("communication",), sources=("R69",))
+def consent_before_names(context: Context) -> Iterator[Hit]:
+    """The rule that nobody is named without consent is written down."""
+    if context.playbook.communication is not None and context.playbook.communication.consent_rule is None:
+        yield Hit(("communication", "consent_rule"))
+
+
+@rule("K815", "hint", needs=("communication",), sources=("D",))
+def first_words_are_ready(context: Context) -> Iterator[Hit]:
+    """First words for the press are written before they are needed."""
+    if context.playbook.communication is not None and not context.playbook.communication.holding_statements:
+        yield Hit(("communication", "holding_statements"))
+
+
+@rule("K812", "hint", on_data=True, sources=("R73",))
+def house_style_of_gender(context: Context) -> Iterator[Hit]:
+    """Signs inside words fit the chosen style; Bavaria forbids them to authorities of the Land."""
+    communication, municipality = (context.data.get(key) for key in ("communication", "municipality"))
+    style = communication.get("gender_style") if isinstance(communication, dict) else None
+    state = municipality.get("state") if isinstance(municipality, dict) else None
+    signs = {"star": "*", "colon": ":"}.get(str(style)) if state != "BY" else None
+    if style is None and state != "BY":
+        return
+    for passage in wording(context).holding("*in", ":in", "_in", "·in", "/in", "/-in", "innen"):
+        found = next((m[0] for m in GENDER_SIGN.finditer(passage.text) if signs is None or signs not in m[0]), None)
+        if found is not None and passage.parts[0] != "bodies":
+            yield Hit(passage.parts, {"found": found})
+
+
+def _protective_texts(context: Context) -> Iterator[str]:
+    """Yield what the playbook says about the protection of sites, where it is long enough to be recognised."""
+    concept, escalation = context.playbook.security_concept, context.playbook.escalation
+    texts = [measure for site in concept.sites for measure in site.measures] if concept else []
+    if escalation is not None and escalation.emergency is not None and escalation.emergency.assembly_point is not None:
+        texts.append(escalation.emergency.assembly_point)
+    yield from (text for text in texts if len(text) >= LEAK_LENGTH)
+
+
+@rule("K813", "error", on_data=True, sources=("R65",))
+def protection_stays_secret(context: Context) -> Iterator[Hit]:
+    """What protects a site does not stand word for word in a text that everybody may read."""
+    for text in _protective_texts(context):
+        for passage in wording(context).holding(text.lower()):
+            if passage.confidentiality == "public":
+                yield Hit(passage.parts, {"found": text})

@@ -1,0 +1,228 @@
+"""K9xx: a playbook that nobody looks after protects nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from komma_cli import durations
+from komma_cli.check.finding import Hit
+from komma_cli.check.lookup import behind, name_of, within
+from komma_cli.check.registry import RULES, Context, rule
+from komma_cli.model.fields import Verified
+from komma_cli.model.review import KnownToStaff, Review
+
+URGENT_MONTHS, OTHER_MONTHS = 6, 12
+"""R15: how old the proof of a contact may be; the numbers are komma's own."""
+REVIEW_AHEAD = "P24M"
+"""R91: five years were too long in practice, two are used by the guides read."""
+REPORT = "P12M"
+EXERCISE = "P24M"
+EVALUATION_WEEKS = 6
+OPEN_FOR = "P6M"
+FUNDING_ENDS_WITHIN = timedelta(days=90)
+
+
+def _review(context: Context) -> Review:
+    """Return the section, empty where there is none."""
+    return context.playbook.review or Review()
+
+
+def _urgent(context: Context) -> set[str]:
+    """Return the people and bodies who are called outside office hours or from level 2 up, deputies included."""
+    escalation = context.playbook.escalation
+    if escalation is None:
+        return set()
+    contacts = [escalation.emergency.out_of_hours] if escalation.emergency else []
+    for level in escalation.levels:
+        if level.rank >= 2:
+            contacts += [level.first_contact, level.deputy, level.out_of_hours]
+    return {one for contact in contacts if contact for one in behind(context, contact, deputies=True)}
+
+
+def _contacts(context: Context) -> Iterator[tuple[tuple[str, str], Verified | None]]:
+    """Yield whom one can call, except the emergency services, whose numbers nobody has to try out."""
+    for person in context.playbook.people:
+        yield ("people", person.id), person.verified
+    for body in context.playbook.bodies:
+        if body.kind != "emergency":
+            yield ("bodies", body.id), body.verified
+
+
+def _unproved(context: Context, months: int, *, urgent: bool) -> Iterator[Hit]:
+    wanted = _urgent(context)
+    for parts, verified in _contacts(context):
+        fresh = within(verified.on if verified else None, f"P{months}M", context.today)
+        if not fresh and (parts[1] in wanted) is urgent:
+            yield Hit((*parts, "verified"), {"name": name_of(context, parts[1]), "months": months})
+
+
+@rule("K901", "warning", profile="core", sources=("R15", "D"))
+def urgent_contacts_are_proved(context: Context) -> Iterator[Hit]:
+    """Somebody called the contacts for emergencies within the last half-year."""
+    yield from _unproved(context, URGENT_MONTHS, urgent=True)
+
+
+@rule("K914", "warning", sources=("R15", "D"))
+def other_contacts_are_proved(context: Context) -> Iterator[Hit]:
+    """Somebody called every other contact within the last year."""
+    yield from _unproved(context, OTHER_MONTHS, urgent=False)
+
+
+@rule("K902", "error", needs=("review",), sources=("R91",))
+def review_is_planned(context: Context) -> Iterator[Hit]:
+    """The day of the next review is set."""
+    if _review(context).next_review is None:
+        yield Hit(("review", "next_review"))
+
+
+@rule("K915", "error", profile="core", needs=("review",), sources=("R91",))
+def review_is_not_overdue(context: Context) -> Iterator[Hit]:
+    """The day of the next review has not passed."""
+    day = _review(context).next_review
+    if day is not None and day < context.today:
+        yield Hit(("review", "next_review"), {"next_review": day})
+
+
+@rule("K916", "warning", needs=("review",), sources=("R91", "D"))
+def review_is_not_far(context: Context) -> Iterator[Hit]:
+    """The next review is at most two years away."""
+    day = _review(context).next_review
+    if day is not None and day > durations.after(context.today, REVIEW_AHEAD):
+        yield Hit(("review", "next_review"), {"next_review": day})
+
+
+@rule("K903", "warning", needs=("review",), sources=("R92",))
+def council_hears_every_year(context: Context) -> Iterator[Hit]:
+    """The council gets a report at least once a year."""
+    interval, today = _review(context).report_interval, context.today
+    if interval is None or durations.after(today, interval) > durations.after(today, REPORT):
+        yield Hit(("review", "report_interval"))
+
+
+@rule("K917", "warning", needs=("review",), sources=("R92",))
+def last_report_is_recent(context: Context) -> Iterator[Hit]:
+    """The last report, or the release where there was none yet, is at most a year old."""
+    review = _review(context)
+    last = review.last_report or review.released_on
+    if last is not None and not within(last, REPORT, context.today):
+        yield Hit(("review", "last_report"), {"last": last})
+
+
+@rule("K904", "warning", needs=("exercises",), sources=("R93", "D"))
+def exercise_in_two_years(context: Context) -> Iterator[Hit]:
+    """An exercise was held in the last two years or is planned for the next two."""
+    last_day = durations.after(context.today, EXERCISE)
+    for exercise in context.playbook.exercises:
+        planned = exercise.planned_for
+        if within(exercise.held_on, EXERCISE, context.today):
+            return
+        if planned is not None and context.today <= planned <= last_day:
+            return
+    yield Hit(("exercises",))
+
+
+@rule("K913", "warning", needs=("exercises",), sources=("R93",))
+def lessons_have_owner_and_date(context: Context) -> Iterator[Hit]:
+    """What an exercise showed is done by somebody, by a day."""
+    for exercise in context.playbook.exercises:
+        for position, lesson in enumerate(exercise.follow_up):
+            if lesson.done_on is None and (lesson.owner is None or lesson.due is None):
+                values = {"exercise": exercise.title, "lesson": lesson.text}
+                yield Hit(("exercises", exercise.id, "follow_up", position), values)
+
+
+def _known(context: Context) -> KnownToStaff:
+    return _review(context).known_to_staff or KnownToStaff()
+
+
+@rule("K905", "warning", needs=("review",), sources=("R94",))
+def staff_know_it(context: Context) -> Iterator[Hit]:
+    """It is on record when and where staff were told, and that new colleagues are told too."""
+    known = _known(context)
+    if known.announced_on is None or known.where is None or not known.onboarding:
+        yield Hit(("review", "known_to_staff"))
+
+
+@rule("K918", "warning", needs=("review",), sources=("R95",))
+def council_members_know_it(context: Context) -> Iterator[Hit]:
+    """New members of the council get the handout at the start, where the playbook protects officials."""
+    audiences = context.playbook.municipality.audiences
+    officials = audiences.officials if audiences is not None else None
+    if officials is not None and officials.included and not _known(context).officials_induction:
+        yield Hit(("review", "known_to_staff", "officials_induction"))
+
+
+@rule("K906", "warning", profile="core", sources=("D",))
+def open_questions_get_answers(context: Context) -> Iterator[Hit]:
+    """No open question is past its day, or older than half a year."""
+    for position, item in enumerate(context.playbook.open):
+        overdue = item.until is not None and item.until < context.today
+        forgotten = item.until is None and durations.after(item.since, OPEN_FOR) < context.today
+        if not item.not_applicable and (overdue or forgotten):
+            yield Hit(("open", position), {"question": item.question or item.path, "since": item.since})
+
+
+@rule("K907", "warning", profile="core", sources=("D",))
+def deviations_hold(context: Context) -> Iterator[Hit]:
+    """No accepted deviation is past its day."""
+    for position, deviation in enumerate(context.playbook.deviations):
+        if deviation.until < context.today:
+            yield Hit(("deviations", position, "until"), {"deviation": deviation.rule, "until": deviation.until})
+
+
+@rule("K908", "warning", profile="core", sources=("D",))
+def deviations_name_a_rule(context: Context) -> Iterator[Hit]:
+    """Every accepted deviation names a rule that exists."""
+    for position, deviation in enumerate(context.playbook.deviations):
+        if deviation.rule not in RULES:
+            yield Hit(("deviations", position, "rule"), {"deviation": deviation.rule})
+
+
+@rule("K909", "warning", sources=("R05", "D"))
+def funding_goes_on(context: Context) -> Iterator[Hit]:
+    """No help and no post rests on money that has ended or ends within 90 days."""
+    for section in ("bodies", "roles"):
+        for item in getattr(context.playbook, section):
+            if item.funded_until is not None and item.funded_until <= context.today + FUNDING_ENDS_WITHIN:
+                values = {"name": name_of(context, item.id), "until": item.funded_until}
+                yield Hit((section, item.id, "funded_until"), values)
+
+
+@rule("K910", "error", needs=("review",), sources=("R72",))
+def edition_is_known(context: Context) -> Iterator[Hit]:
+    """Version, date and owner are there: papers print them."""
+    for field in ("version", "as_of", "owner"):
+        if getattr(_review(context), field) is None:
+            yield Hit(("review", field))
+
+
+@rule("K911", "warning", needs=("review",), sources=("R96", "ArbSchG § 3 (1)", "D"))
+def serious_cases_are_evaluated(context: Context) -> Iterator[Hit]:
+    """A serious case is looked at again within a fixed time of at most six weeks."""
+    time = _review(context).evaluation_within
+    if time is None or durations.minutes(time) > durations.minutes(f"P{EVALUATION_WEEKS}W"):
+        yield Hit(("review", "evaluation_within"), {"weeks": EVALUATION_WEEKS})
+
+
+@rule("K919", "hint", profile="full", needs=("review",), sources=("R97",))
+def changes_are_listed(context: Context) -> Iterator[Hit]:
+    """From the second version on it is listed what changed."""
+    review = _review(context)
+    if review.version not in (None, "1.0") and not review.changes:
+        yield Hit(("review", "changes"))
+
+
+def _due_norms(today: date, used: set[str], checked: date | None) -> list[str]:
+    from komma_cli.laws import is_due_for_recheck, laws  # read only where a playbook uses deadlines
+
+    due = [law for law in laws("de") if law.id in used and is_due_for_recheck(law, today)]
+    return [law.norm for law in due if checked is None or not is_due_for_recheck(law, checked)]
+
+
+@rule("K912", "hint", needs=("scenarios",), sources=("R61", "D"))
+def law_is_read_again(context: Context) -> Iterator[Hit]:
+    """Deadlines in use rest on law that komma read before a known change, and nobody has read it since."""
+    used = {step.deadline for scenario in context.playbook.scenarios for step in scenario.steps if step.deadline}
+    if used and (norms := _due_norms(context.today, used, context.playbook.municipality.legal_as_of)):
+        yield Hit(("municipality", "legal_as_of"), {"norms": norms})

@@ -1,0 +1,101 @@
+"""``komma render``: papers from a playbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from komma_cli.cli.check import one_of
+from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
+from komma_cli.cli.language import reader_language
+from komma_cli.errors import ReadError
+from komma_cli.model.fields import CONFIDENTIALITY
+from komma_cli.texts import LANGUAGES, Lang
+
+FORMATS = ("md", "docx")
+
+TemplateOption = Annotated[Path | None, typer.Option("--template-dir", help=say("template_option"), metavar="DIR")]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which papers are wanted, and how. No ``documents``: all that ``audience`` may read; no audience: each its own."""
+
+    day: date
+    lang: Lang
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    audience: str | None = None
+    templates: Path | None = None
+    reference: Path | None = None
+
+
+def render(
+    file: Annotated[str, typer.Argument(help=say("file_argument"), metavar="FILE", show_default=False)],
+    document: Annotated[list[str] | None, typer.Option("--document", help=say("document_option"), metavar="ID")] = None,
+    formats: Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar="md,docx")] = "md,docx",
+    audience: Annotated[
+        str | None, typer.Option("--audience", help=say("render_audience_option"), metavar="|".join(CONFIDENTIALITY))
+    ] = None,
+    lang: LangOption = None,
+    today: TodayOption = None,
+    folder: Annotated[Path | None, typer.Option("--output", "-o", help=say("folder_option"), metavar="DIR")] = None,
+    templates: TemplateOption = None,
+    reference: Annotated[Path | None, typer.Option("--reference", help=say("reference_option"), metavar="DOCX")] = None,
+) -> None:
+    """Write the documents and name each file."""
+    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    for name in wanted:
+        one_of(name, FORMATS, "--format")
+    if audience is not None:
+        one_of(audience, CONFIDENTIALITY, "--audience")
+    if lang is not None:
+        one_of(lang, LANGUAGES, "--lang")
+    wish = Wish(
+        day=the_day(today),
+        lang=reader_language(),
+        documents=tuple(part.strip() for option in document or [] for part in option.split(",") if part.strip()),
+        formats=wanted,
+        audience=audience,
+        templates=templates,
+        reference=reference,
+    )
+    written = write_documents(file, folder or Path(), wish)
+    for path in written:
+        typer.echo(say("wrote", file=path))
+
+
+def write_documents(file: str, folder: Path, wish: Wish) -> list[Path]:
+    """Write documents of one playbook into a folder and return the files, in order.
+
+    Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole.
+    """
+    from komma_cli.model.problems import validate
+    from komma_cli.render.produce import choose, file_name, markdown_bytes, produce, to_docx
+    from komma_cli.store import load, read_source
+
+    loaded = load(read_source(file))
+    playbook = validate(loaded.data)[0] if loaded.data is not None else None
+    if playbook is None:
+        raise ReadError("cli.not_renderable", file=file)
+    folders = (wish.templates,) if wish.templates is not None else ()
+    pattern = None if wish.reference is None else _read(wish.reference)
+    written: list[Path] = []
+    for identifier, readers in choose(wish.documents, wish.audience, wish.lang, folders):
+        produced = produce(playbook, identifier, wish.lang, readers, wish.day, template_folders=folders)
+        for name in wish.formats:
+            target = folder / file_name(playbook, identifier, wish.lang, name)
+            write_file(target, markdown_bytes(produced) if name == "md" else to_docx(produced, pattern))
+            written.append(target)
+    return written
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError("cli.system", file=path, reason=error.strerror or str(error)) from error

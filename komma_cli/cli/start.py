@@ -1,0 +1,81 @@
+"""Bare ``komma``: the start screen, from which everything else is reached without knowing a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from komma_cli.cli.language import reader_language
+from komma_cli.errors import KommaError
+from komma_cli.texts import Lang, text
+
+if TYPE_CHECKING:
+    from komma_cli.wizard.asker import Asker
+
+SUFFIX = ".komma.yaml"
+NEW_PLAN = f"plan{SUFFIX}"
+
+
+def start() -> None:
+    """Show what can be done here, and do it."""
+    from komma_cli.cli.desk import name_of, sit, whole_talk
+    from komma_cli.wizard import screens
+    from komma_cli.wizard.asker import Leave
+    from komma_cli.wizard.terminal import asker_for
+
+    lang = reader_language()
+    screen = asker_for(lang, plain=False)
+    plans = sorted(Path().glob(f"*{SUFFIX}"))
+    for part in ("title", "intro", "helpful"):
+        screen.show(screens.wrap(text(f"wizard.start_{part}", lang)) + "\n")
+    screen.show(text("wizard.start_keys", lang) + "\n" + text("wizard.start_end", lang) + "\n")
+    choices = [text("wizard.start_new", lang)]
+    choices += [text("wizard.start_resume", lang, name=name_of(_readable(plan), plan)) for plan in plans]
+    choices.append(text("wizard.start_demo", lang))
+    preselected = 2 if plans else 1
+    for number, choice in enumerate(choices, 1):
+        screen.show(f"{number:>4}  {choice}")
+    try:
+        number = _choose(screen, len(choices), preselected, lang)
+    except Leave:
+        return
+    if number == len(choices):
+        from komma_cli.cli.demo import demo
+
+        demo()
+        return
+    path = _free_name() if number == 1 else plans[number - 2]
+    screen.show("\n" + screens.wrap(text("wizard.start_where", lang, file=path)))
+    raise typer.Exit(sit(path, whole_talk, asker=screen))
+
+
+def _choose(screen: Asker, last: int, preselected: int, lang: Lang) -> int:
+    """Read a number from 1 to ``last``; an empty answer takes the preselected one. Raises ``Leave``."""
+    while True:
+        typed = screen.read(text("wizard.prompt_start", lang, number=preselected)).strip()
+        if not typed:
+            return preselected
+        if typed.isdecimal() and 1 <= int(typed) <= last:
+            return int(typed)
+        screen.show(text("wizard.error", lang, problem=text("answers.not_in_options", lang, last=last)))
+
+
+def _readable(plan: Path) -> dict[str, Any]:
+    """Return a plan's data for its name, or nothing where it cannot be read: opening it will say why."""
+    from komma_cli.cli.desk import draft
+
+    try:
+        return draft(plan)
+    except KommaError:
+        return {}
+
+
+def _free_name() -> Path:
+    """Return a file name that is not taken: ``plan``, ``plan-2``, …"""
+    path, number = Path(NEW_PLAN), 1
+    while path.exists():
+        number += 1
+        path = Path(f"plan-{number}{SUFFIX}")
+    return path

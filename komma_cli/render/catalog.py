@@ -1,0 +1,131 @@
+"""Which documents exist: one folder each under ``templates/``, described by its ``document.yaml``.
+
+A municipality's own template folder is looked into first, document by document and file by file: it may change the
+words of one language only, bring a whole new document, or reuse our shared parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from komma_cli.errors import UsageError
+from komma_cli.model.fields import CONFIDENTIALITY, Confidentiality
+from komma_cli.model.playbook import SECTIONS
+from komma_cli.render.audience import may_see
+from komma_cli.render.errors import RenderError
+from komma_cli.render.tree import PaperSize
+from komma_cli.texts import LANGUAGES, Lang
+from komma_cli.yamlread import YamlSyntaxError, parse
+
+Family = Literal["help", "formal"]
+"""Help documents begin with the emergency box; formal ones never have one."""
+DESCRIPTION = "document.yaml"
+_KEYS = {"id", "order", "class", "audiences", "family", "page", "needs", "code", "title", "readers"}
+
+
+@dataclass(frozen=True)
+class DocumentSpec:
+    """One kind of document, as its ``document.yaml`` describes it."""
+
+    id: str
+    order: int
+    classification: Confidentiality
+    """The class it has unless another audience is asked for."""
+    audiences: tuple[Confidentiality, ...]
+    """The classes it can be made for, from the widest circle of readers to the narrowest."""
+    family: Family
+    page: PaperSize
+    needs: tuple[str, ...]
+    """Sections of the playbook without which the document says that something is missing."""
+    code: str
+    """Added to the document number of the playbook."""
+    titles: Mapping[str, str]
+    readers: Mapping[str, str]
+
+    def audience_for(self, asked: Confidentiality) -> Confidentiality | None:
+        """Return the narrowest circle it can be made for that the asked one contains, None if it has none."""
+        fitting = [audience for audience in self.audiences if may_see(asked, audience)]
+        return fitting[-1] if fitting else None
+
+
+def template_folders(template_dir: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders templates are looked for in: the municipality's own first, then komma's."""
+    own = (template_dir,) if template_dir is not None and template_dir.is_dir() else ()
+    return (*own, shipped_templates())
+
+
+def shipped_templates() -> Path:
+    """Return komma's own templates: inside the installed package, or at the root of the repository."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / "_templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+def documents(template_dir: Path | None = None) -> tuple[DocumentSpec, ...]:
+    """Return every document in its order. Raises ``RenderError`` for a broken description."""
+    found: dict[str, DocumentSpec] = {}
+    for folder in template_folders(template_dir):
+        for description in sorted(folder.glob(f"*/{DESCRIPTION}")):
+            spec = _read(description)
+            found.setdefault(spec.id, spec)
+    return tuple(sorted(found.values(), key=lambda spec: (spec.order, spec.id)))
+
+
+def document(document_id: str, template_dir: Path | None = None) -> DocumentSpec:
+    """Return one document. Raises ``UsageError`` that names the documents there are."""
+    known = {spec.id: spec for spec in documents(template_dir)}
+    if document_id not in known:
+        raise UsageError("documents.unknown", value=document_id, known=", ".join(known))
+    return known[document_id]
+
+
+def _read(path: Path) -> DocumentSpec:
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, _changed: int) -> DocumentSpec:
+    try:
+        data = parse(path.read_text(encoding="utf-8"))
+        return _spec(data, path.parent.name)
+    except (OSError, UnicodeDecodeError, YamlSyntaxError, KeyError, TypeError, ValueError) as error:
+        raise RenderError("documents.description_broken", file=str(path), reason=str(error)) from error
+
+
+def _spec(data: Any, folder: str) -> DocumentSpec:
+    """Return the description. Raises ``ValueError`` with what is wrong."""
+    if not isinstance(data, dict) or set(data) != _KEYS:
+        raise ValueError(", ".join(sorted(_KEYS ^ set(data if isinstance(data, dict) else ()))))
+    audiences = tuple(name for name in CONFIDENTIALITY if name in data["audiences"])
+    checks = {
+        "id": data["id"] == folder,
+        "class": data["class"] in audiences and audiences[0] == data["class"],
+        "audiences": len(audiences) == len(data["audiences"]),
+        "family": data["family"] in get_args(Family),
+        "page": data["page"] in get_args(PaperSize),
+        "needs": all(section in SECTIONS for section in data["needs"]),
+        "title": all(_is_text(data["title"], lang) for lang in LANGUAGES),
+        "readers": all(_is_text(data["readers"], lang) for lang in LANGUAGES),
+    }
+    if wrong := [name for name, fine in checks.items() if not fine]:
+        raise ValueError(", ".join(wrong))
+    return DocumentSpec(
+        id=data["id"],
+        order=int(data["order"]),
+        classification=data["class"],
+        audiences=audiences,
+        family=data["family"],
+        page=data["page"],
+        needs=tuple(data["needs"]),
+        code=str(data["code"]),
+        titles=data["title"],
+        readers=data["readers"],
+    )
+
+
+def _is_text(words: Any, lang: Lang) -> bool:
+    return isinstance(words, dict) and isinstance(words.get(lang), str) and bool(words[lang].strip())
