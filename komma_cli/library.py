@@ -218,9 +218,11 @@ def _identifier(id_or_code: str) -> str:
     for code, identifier in codes.items():
         if typed in (identifier, code.casefold()):
             return identifier
-    names_of = {identifier: f"{identifier} ({code})" for code, identifier in codes.items()}
-    near = difflib.get_close_matches(typed, names_of, n=3, cutoff=0.0)
-    raise UsageError("library.unknown_scenario", value=id_or_code, near=", ".join(names_of[each] for each in near))
+    shown = {
+        name: f"{identifier} ({code})" for code, identifier in codes.items() for name in (identifier, code.casefold())
+    }
+    near = dict.fromkeys(shown[name] for name in difflib.get_close_matches(typed, shown, n=3, cutoff=0.0))
+    raise UsageError("library.unknown_scenario", value=id_or_code, near=", ".join(near))
 
 
 @cache

@@ -116,7 +116,7 @@ def trees(text: str) -> list[Node]:
     open_nodes: list[Node] = []
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
-            _grow(type(event).__name__, event, roots, open_nodes)
+            _grow(text, event, roots, open_nodes)
     except YamlSyntaxError:
         raise
     except MarkedYAMLError as error:
@@ -140,8 +140,9 @@ def directives(text: str) -> Iterator[int]:
                 return
 
 
-def _grow(name: str, event: Any, roots: list[Node], open_nodes: list[Node]) -> None:
+def _grow(text: str, event: Any, roots: list[Node], open_nodes: list[Node]) -> None:
     """Add one parser event to the tree that is being built."""
+    name = type(event).__name__
     if name in {"MappingEndEvent", "SequenceEndEvent"}:
         open_nodes.pop().end = event.end_mark.index
         return
@@ -154,12 +155,26 @@ def _grow(name: str, event: Any, roots: list[Node], open_nodes: list[Node]) -> N
         node.tag = None if event.tag is None else str(event.tag)
     if name == "ScalarEvent":
         node.value, node.style = event.value, event.style or ""
+        if node.start == node.end and open_nodes:
+            _settle_nothing(text, node, open_nodes[-1])
     (open_nodes[-1].items if open_nodes else roots).append(node)
     if name in {"MappingStartEvent", "SequenceStartEvent"}:
         node.flow = bool(event.flow_style)
         open_nodes.append(node)
         if len(open_nodes) > MAX_NODE_DEPTH:
             raise YamlTooDeep("nested too deep", start.line + 1, start.column + 1)
+
+
+def _settle_nothing(text: str, node: Node, holder: Node) -> None:
+    """Place a value that is not written right behind its colon or dash; the parser says "at the next token"."""
+    before = holder.items[-1].end if holder.items else holder.start
+    if holder.kind == "map" and len(holder.items) % 2 == 0:
+        return
+    sign = re.compile(r"(?:\s|#[^\n]*)*[:-]").match(text, before)
+    if sign:
+        line, column = line_and_column(text, sign.end())
+        node.start = node.end = sign.end()
+        node.line, node.column = line - 1, column - 1
 
 
 def _fast_error(text: str, error: Exception) -> YamlSyntaxError:

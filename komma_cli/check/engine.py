@@ -16,7 +16,8 @@ from komma_cli.check.placing import Placing
 from komma_cli.check.registry import Context, Rule
 from komma_cli.check.rules import all_rules
 from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
-from komma_cli.model.playbook import FORMAT_VERSION, Profile
+from komma_cli.model.describe import fields_of
+from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
 from komma_cli.model.review import Deviation
 from komma_cli.store.reading import Source, load
 
@@ -69,7 +70,7 @@ def check_source(
     sound = reading.sound and loaded.data is not None
     skipped = [skip for rule in rules if (skip := _skip(rule, data, reading, sound)) is not None]
     if sound:
-        faults += _missing_sections(skipped)
+        faults += _missing_sections(skipped, profile)
     context = Context(reading.playbook, data, today, _by_rule(faults))
     silent = {skip.rule for skip in skipped}
     wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, select, ignore)]
@@ -112,13 +113,14 @@ def _skip(rule: Rule, data: dict[str, Any], reading: Reading, sound: bool) -> Sk
     return None
 
 
-def _missing_sections(skipped: list[Skipped]) -> list[tuple[str, Hit]]:
-    """One hit for each missing section, as severe as the worst rule that had to be skipped for it."""
+def _missing_sections(skipped: list[Skipped], profile: Profile) -> list[tuple[str, Hit]]:
+    """One hit for each missing section that the profile asks for, as severe as the worst rule skipped for it."""
     rules = all_rules()
+    wanted = {spec.key for spec in fields_of(Playbook) if spec.core or (spec.needed and profile != "core")}
     worst: dict[str, Severity] = {}
     amount: dict[str, int] = {}
     for skip in skipped:
-        if skip.reason == "missing":
+        if skip.reason == "missing" and skip.section in wanted:
             severity = rules[skip.rule].severity
             worst[skip.section] = min(worst.get(skip.section, severity), severity, key=SEVERITIES.index)
             amount[skip.section] = amount.get(skip.section, 0) + 1

@@ -82,6 +82,8 @@ def _below(node: Any, step: str | int) -> Any:
 
 def _is_about(parts: Parts, gone: Parts) -> bool:
     """Say whether a hit at ``parts`` may only be there because ``gone`` (or an item of it) was left out."""
+    if parts[: len(gone)] == gone:
+        return True
     field = gone[:-1] if isinstance(gone[-1], int) else gone
     return field[: len(parts)] == parts and len(field) - len(parts) <= 1
 

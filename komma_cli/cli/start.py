@@ -9,13 +9,15 @@ import typer
 
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import KommaError
-from komma_cli.texts import Lang, text
+from komma_cli.slugs import slug
+from komma_cli.texts import Lang, text, words
 
 if TYPE_CHECKING:
     from komma_cli.wizard.asker import Asker
+    from komma_cli.wizard.sitting import Sitting
 
 SUFFIX = ".komma.yaml"
-NEW_PLAN = f"plan{SUFFIX}"
+NEW_PLAN = "plan"
 
 
 def start() -> None:
@@ -46,9 +48,20 @@ def start() -> None:
 
         demo()
         return
-    path = _free_name() if number == 1 else plans[number - 2]
+    if number > 1:
+        raise typer.Exit(sit(plans[number - 2], whole_talk, asker=screen))
+    try:
+        name = _ask_name(screen, lang)
+    except Leave:
+        return
+    path = _free_name(name)
     screen.show("\n" + screens.wrap(text("wizard.start_where", lang, file=path)))
-    raise typer.Exit(sit(path, whole_talk, asker=screen))
+
+    def named_talk(sitting: Sitting) -> None:
+        sitting.begin(name)
+        whole_talk(sitting)
+
+    raise typer.Exit(sit(path, named_talk, asker=screen))
 
 
 def _choose(screen: Asker, last: int, preselected: int, lang: Lang) -> int:
@@ -72,10 +85,27 @@ def _readable(plan: Path) -> dict[str, Any]:
         return {}
 
 
-def _free_name() -> Path:
-    """Return a file name that is not taken: ``plan``, ``plan-2``, …"""
-    path, number = Path(NEW_PLAN), 1
+def _ask_name(screen: Asker, lang: Lang) -> str:
+    """Ask the very first question before there is a file, because the file is named after the answer."""
+    from komma_cli.wizard import screens
+
+    own = words("core_path", lang)["name"]
+    screen.show("\n" + screens.wrap(own["ask"]) + "\n" + text("wizard.example", lang, example=own["example"]))
+    while True:
+        typed = " ".join(screen.read(text("wizard.prompt_line", lang)).split())
+        if typed == "?":
+            screen.show(screens.wrap(own["help"]))
+        elif any(sign.isalnum() for sign in typed):
+            return typed
+        else:
+            screen.show(text("wizard.error", lang, problem=text("answers.name_needed", lang)))
+
+
+def _free_name(name: str) -> Path:
+    """Return a file name that is not taken, made from the municipality's name: ``musterstadt``, ``musterstadt-2``, …"""
+    stem = slug(name)[:60] or NEW_PLAN
+    path, number = Path(f"{stem}{SUFFIX}"), 1
     while path.exists():
         number += 1
-        path = Path(f"plan-{number}{SUFFIX}")
+        path = Path(f"{stem}-{number}{SUFFIX}")
     return path

@@ -11,11 +11,11 @@ from komma_cli.render.document import RenderedDocument
 from komma_cli.render.docx_body import BodyWriter, Headings
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_lists import Numbering
-from komma_cli.render.docx_package import Package, read_package
+from komma_cli.render.docx_package import Package
 from komma_cli.render.docx_parts import LOCALES, set_up_page, write_feet, write_properties, write_settings
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_xml import NAMESPACES, add, q
-from komma_cli.render.reference_document import own_reference
+from komma_cli.render.reference_document import own_reference, town_reference
 from komma_cli.render.tree import PageSize
 
 _OWN_NAMES: Final = (f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}")
@@ -26,7 +26,9 @@ def write_docx(document: RenderedDocument, reference: bytes | None = None) -> by
 
     Raises ``ReferenceFileError`` if the reference cannot be used, ``RenderError`` if a picture is missing or broken.
     """
-    package = own_reference(plain=document.plain) if reference is None else read_package(reference)
+    package = (
+        own_reference(plain=document.plain) if reference is None else town_reference(reference, plain=document.plain)
+    )
     styles = StyleSheet(package, LOCALES[document.language], plain=document.plain)
     body = _empty_body(package)
     section = body[-1]
@@ -42,7 +44,7 @@ def write_docx(document: RenderedDocument, reference: bytes | None = None) -> by
 
 def missing_styles(reference: bytes) -> tuple[str, ...]:
     """Return the names of the styles a reference file lacks and komma adds, for the user's information."""
-    return StyleSheet(read_package(reference), LOCALES["de"], plain=False).missing
+    return StyleSheet(town_reference(reference), LOCALES["de"], plain=False).missing
 
 
 def _empty_body(package: Package) -> Element:

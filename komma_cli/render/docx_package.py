@@ -103,6 +103,13 @@ class Package:
         edge = self.main.related(kind)
         return None if edge is None else self.parts.get(edge.target)
 
+    def require(self, kind: str) -> Part:
+        """Return the part of that kind. Raises ``LookupError`` if the package was not completed first."""
+        part = self.needed(kind)
+        if part is None:
+            raise LookupError(kind)
+        return part
+
     def to_bytes(self) -> bytes:
         """Return the zip: fixed dates, fixed order, no traces of the machine; equal packages give equal bytes."""
         files = {"[Content_Types].xml": self._content_types()}

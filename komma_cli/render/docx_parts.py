@@ -75,12 +75,7 @@ def following_section(section: Element) -> Element:
 
 def write_settings(package: Package, document: RenderedDocument) -> None:
     """Set language and hyphenation, and take out what would lock the file or reach outside."""
-    part = package.needed("settings")
-    if part is None:
-        empty = f'{HEADER}<w:settings xmlns:w="{NAMESPACES["w"]}"/>'
-        part = package.add("word/settings.xml", f"{WORDPROCESSING}settings+xml", empty.encode())
-        package.main.relate("settings", part.name)
-    root = part.root()
+    root = package.require("settings").root()
     for name in UNWANTED_SETTINGS:
         for child in root.findall(q(name)):
             root.remove(child)
@@ -127,8 +122,7 @@ def write_feet(package: Package, section: Element, document: RenderedDocument, s
     kinds = ["default"]
     if section.find(q("titlePg")) is not None:
         kinds.append("first")
-    settings = package.needed("settings")
-    if settings is not None and settings.root().find(q("evenAndOddHeaders")) is not None:
+    if package.require("settings").root().find(q("evenAndOddHeaders")) is not None:
         kinds.append("even")
     for kind in kinds:
         for paragraph in _foot_paragraphs(document, style):

@@ -7,7 +7,7 @@ import copy
 from lxml.etree import _Element as Element
 
 from komma_cli.render.docx_order import RUN_ORDER
-from komma_cli.render.docx_package import WORDPROCESSING, Package, Part
+from komma_cli.render.docx_package import Package
 from komma_cli.render.docx_xml import put, q
 from komma_cli.render.reference_document import own_reference
 
@@ -20,13 +20,11 @@ class StyleSheet:
 
     def __init__(self, package: Package, language: str, *, plain: bool) -> None:
         own = own_reference(plain=plain)
-        if package.needed("styles") is None:
-            _adopt_all(package, own)
-        self.root = _part(package, "styles").root()
+        self.root = package.require("styles").root()
         self.ids: dict[tuple[str, str], str] = {}
         for style in self.root.findall(q("style")):
             self.ids.setdefault(_key(style), style.get(q("styleId"), ""))
-        self.missing = self._complete(_part(own, "styles").root())
+        self.missing = self._complete(own.require("styles").root())
         self._set_language(language)
 
     def paragraph(self, name: str) -> str:
@@ -68,20 +66,6 @@ class StyleSheet:
         defaults = put(self.root, "docDefaults", ("docDefaults", "latentStyles", "style"))
         run = put(put(defaults, "rPrDefault", ("rPrDefault", "pPrDefault")), "rPr", ("rPr",))
         put(run, "lang", RUN_ORDER, val=language)
-
-
-def _adopt_all(package: Package, own: Package) -> None:
-    """Give a reference file without any styles all of komma's."""
-    source = _part(own, "styles")
-    part = package.add("word/styles.xml", f"{WORDPROCESSING}styles+xml", source.data)
-    package.main.relate("styles", part.name)
-
-
-def _part(package: Package, kind: str) -> Part:
-    part = package.needed(kind)
-    if part is None:
-        raise LookupError(kind)
-    return part
 
 
 def _key(style: Element) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from komma_cli.render.docx_package import MAIN_TYPE, WORDPROCESSING, Package, Part
+from komma_cli.render.docx_package import MAIN_TYPE, WORDPROCESSING, Package, Part, read_package
 from komma_cli.render.docx_xml import HEADER, NAMESPACES
 
 FONT: Final = "Arial"
@@ -79,6 +79,20 @@ def own_reference(*, plain: bool = False) -> Package:
     ):
         package.add(f"word/{name}", content_type, xml.encode())
         package.main.relate(kind, f"word/{name}")
+    return package
+
+
+def town_reference(data: bytes, *, plain: bool = False) -> Package:
+    """Return the look of a municipality's file, with komma's styles, settings, theme and fonts where it has none.
+
+    Raises ``ReferenceFileError`` (see ``read_package``).
+    """
+    package, own = read_package(data), own_reference(plain=plain)
+    for edge in own.main.relationships:
+        if package.needed(edge.kind) is None:
+            source = own.parts[edge.target]
+            part = package.add(source.name, source.content_type, source.data)
+            package.main.relate(edge.kind, part.name)
     return package
 
 

@@ -81,6 +81,8 @@ class _Knife:
         pairs = {key.value: (key, value) for key, value in node.pairs()}
         if node.flow or set(pairs) != set(old) or len(node.items) != 2 * len(old) or not set(new) & set(old):
             raise _Odd
+        if any(self.text[self.starts[key.line] : key.start].rstrip().endswith("?") for key, _ in pairs.values()):
+            raise _Odd
         for name, (key, value) in pairs.items():
             if name not in new:
                 self._cut_key(key, value, first=key is node.items[0])

@@ -147,7 +147,7 @@ def _choice(question: Question, typed: str, lang: Lang) -> Any:
 def _choices(question: Question, typed: str, lang: Lang) -> list[Any]:
     picked = [pick(question.options, part).value for part in re.split(r"[,;\n]", typed) if part.strip()]
     if not picked:
-        raise _refused("not_in_options", value=typed, last=len(question.options))
+        raise _not_listed(typed, question.options)
     return list(dict.fromkeys(picked))
 
 
@@ -157,14 +157,19 @@ def pick(options: tuple[Option, ...], typed: str) -> Option:
     if wanted.isdecimal():
         if 1 <= int(wanted) <= len(options):
             return options[int(wanted) - 1]
-        raise _refused("not_in_options", value=typed, last=len(options))
+        raise _not_listed(typed, options)
     named = [option for option in options if option.label.casefold() == wanted]
     found = named or [option for option in options if wanted and option.label.casefold().startswith(wanted)]
     if len(found) == 1:
         return found[0]
     if found:
         raise _refused("ambiguous", value=typed.strip(), fits=", ".join(option.label for option in found))
-    raise _refused("not_in_options", value=typed, last=len(options))
+    raise _not_listed(typed, options)
+
+
+def _not_listed(typed: str, options: tuple[Option, ...]) -> NotUnderstood:
+    kind = "not_in_options_one" if len(options) == 1 else "not_in_options"
+    return _refused(kind, value=typed, last=str(len(options)))
 
 
 def _refused(kind: str, **values: Any) -> NotUnderstood:

@@ -40,8 +40,9 @@ class HelpStep:
     key: str = "help"
 
 
+FIRST = Step("name", ("municipality", "name"))
 STEPS: tuple[Step | HelpStep, ...] = (
-    Step("name", ("municipality", "name")),
+    FIRST,
     Step("kind", ("municipality", "kind")),
     Step("state", ("municipality", "state")),
     Step("holder_function", person="holder", field="function"),

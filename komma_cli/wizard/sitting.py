@@ -59,6 +59,14 @@ class Sitting:
 
     # -- the safety core ------------------------------------------------------------------------------------------
 
+    def begin(self, name: str) -> None:
+        """Take the municipality's name as the first answer; a name the model refuses is asked again by the core."""
+        question = core_path.page(self.interview, core_path.FIRST)
+        value, error = self._understand(question, name)
+        if not error:
+            self._save(self.interview.answer(question, value))
+            self._save(self.interview.apply(core_path.prepare(self.interview)))
+
     def run_core(self) -> Move:
         """Ask the safety core from its first open step on."""
         number = core_path.next_step(self.interview)

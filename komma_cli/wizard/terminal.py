@@ -67,7 +67,7 @@ class ComfortAsker(PlainAsker):
                 default=default,
                 completer=completer,
                 complete_while_typing=False,
-                bottom_toolbar=" " + text("wizard.keys", self.lang),
+                bottom_toolbar=" " + text("wizard.toolbar", self.lang),
                 reserve_space_for_menu=0 if completer is None else 4,
             )
         )

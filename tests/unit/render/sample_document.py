@@ -161,4 +161,4 @@ def sample(markdown: str = MARKDOWN, **changes: object) -> RenderedDocument:
         "footer": "Stadt Musterhausen \u00b7 Interventionsleitfaden \u00b7 Version 2.1",
         "pictures": {"img/leiter.png": Picture(png(), 120.0)},
     }
-    return RenderedDocument(markdown=markdown, blocks=parse_blocks(markdown), **(particulars | changes))  # type: ignore[arg-type]
+    return RenderedDocument(markdown=markdown, blocks=parse_blocks(markdown), **(particulars | changes))

@@ -1,0 +1,355 @@
+"""What templates get: the redacted playbook, filters that turn its values into words, and a few ready-made views.
+
+Templates see nothing else. Every filter is total: a missing value becomes the visible word for "still open", never an
+empty place, so that a template cannot hide a gap by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from komma_cli import catalogue, durations, hours, laws
+from komma_cli.model.describe import fields_of
+from komma_cli.model.fields import AUDIENCES, Confidentiality, Section
+from komma_cli.model.playbook import Playbook
+from komma_cli.model.scenarios import PHASES
+from komma_cli.render import escaping, phrases
+from komma_cli.render.audience import may_see
+from komma_cli.render.catalog import DocumentSpec
+from komma_cli.render.markdown import Filter
+from komma_cli.texts import Lang, label, words
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One person or body in the order in which they are called, with the ways the readers may know."""
+
+    place: str
+    """„zuständig“, „1. Vertretung“."""
+    who: str | None
+    phones: tuple[str, ...] = ()
+    others: tuple[dict[str, Any], ...] = ()
+    """Channels that are no telephone."""
+    hours: str | None = None
+    away: str | None = None
+    checked: date | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Control:
+    """The document control block. ``day`` is the date of the version, or of the draft's printing."""
+
+    number: str | None
+    title: str
+    version: str
+    day: date
+    is_draft: bool
+    owner: str | None
+    released: str | None
+    next_review: date | None
+    classification: str
+    readers: str
+
+
+@dataclass(frozen=True)
+class CodedMeasure:
+    """A measure with its code and its place in the goal tree."""
+
+    code: str
+    field: dict[str, Any]
+    goal: dict[str, Any]
+    item: dict[str, Any]
+
+
+class Reader:
+    """The redacted playbook as one circle of readers sees it, in one language, on one day."""
+
+    def __init__(self, data: dict[str, Any], lang: Lang, audience: Confidentiality, today: date) -> None:
+        self.playbook = _total(Playbook, data)
+        self.lang: Lang = lang
+        self.audience = audience
+        self.today = today
+        self.people = {item["id"]: item for item in data["people"]}
+        self.roles = {item["id"]: item for item in data["roles"]}
+        self.bodies = {item["id"]: item for item in data["bodies"]}
+
+    def word(self, name: str, **values: object) -> str:
+        """Return a short phrase in the readers' language."""
+        return phrases.word(name, self.lang, **values)
+
+    def who(self, reference: str | None) -> str | None:
+        """Return the title of a role, the name of a body, or how a person is called before these readers."""
+        if reference is None:
+            return None
+        if reference in self.roles:
+            return str(self.roles[reference]["title"])
+        if reference in self.bodies:
+            return str(self.bodies[reference]["name"])
+        return self._person(self.people[reference]) if reference in self.people else None
+
+    def _person(self, person: Mapping[str, Any]) -> str:
+        """Papers print functions; a name stands beside it only for the narrowest circle, alone only inside."""
+        name, function = person["name"], person["function"]
+        if name and function and may_see(self.audience, "confidential"):
+            return self.word("name_and_function", name=name, function=function)
+        return str(function or name or self.word("named_inside"))
+
+    def chain(self, reference: str | None) -> tuple[Contact, ...]:
+        """Return whom to call, in order: the holder of a role, then the deputies, then the body that provides it.
+
+        A role without anybody gives one entry that says so; a missing reference gives one entry without a name.
+        """
+        if reference is None:
+            return (Contact(self.word("holder"), None),)
+        role = self.roles.get(reference)
+        if role is None:
+            return (self._contact(reference, self.word("holder")),)
+        found = [self._contact(role["holder"], self.word("holder"))] if role["holder"] else []
+        found += [
+            self._contact(deputy, self.word("deputy", number=number)) for number, deputy in enumerate(role["deputies"], 1)
+        ]
+        if role["provided_by"]:
+            found.append(self._contact(role["provided_by"], self.word("provider")))
+        if not role["holder"] and (role["vacancy"] or not found):
+            found.insert(0, Contact(self.word("holder"), self._vacancy(role["vacancy"])))
+        return tuple(found)
+
+    def _vacancy(self, vacancy: Mapping[str, Any] | None) -> str | None:
+        if vacancy is None or vacancy["since"] is None:
+            return None
+        return self.word("since_vacant", day=phrases.short_day(vacancy["since"]), reason=vacancy["reason"])
+
+    def _contact(self, identifier: str, place: str) -> Contact:
+        item = self.people.get(identifier) or self.bodies.get(identifier)
+        if item is None:  # a role that stands in for a role: its holder answers
+            return self.chain(identifier)[0]
+        verified = item["verified"] or {}
+        return Contact(
+            place=place,
+            who=self.who(identifier),
+            phones=tuple(c["value"] for c in item["channels"] if c["kind"] in phrases.CALLABLE),
+            others=tuple(c for c in item["channels"] if c["kind"] not in phrases.CALLABLE),
+            hours=item["hours"],
+            away=self._away(item.get("absences", ())),
+            checked=verified.get("on"),
+            languages=tuple(item["languages"]),
+        )
+
+    def _away(self, absences: Iterable[Mapping[str, Any]]) -> str | None:
+        """Return the absence that runs or comes next; past ones are nobody's business."""
+        ahead = sorted((a["first_day"], a["last_day"]) for a in absences if a["last_day"] >= self.today)
+        if not ahead:
+            return None
+        first, last = (phrases.short_day(day) for day in ahead[0])
+        return self.word("away_now", day=last) if ahead[0][0] <= self.today else self.word("away_later", first=first, last=last)
+
+    def role(self, *catalogue_ids: str) -> str | None:
+        """Return the id of the first role of the playbook that is, or is based on, one of the catalogue's roles."""
+        for wanted in catalogue_ids:
+            for identifier, role in self.roles.items():
+                if wanted in (identifier, role["based_on"]):
+                    return str(identifier)
+        return None
+
+    def card(self, role: Mapping[str, Any]) -> catalogue.RoleCard | None:
+        """Return komma's role card for a role of the playbook, None for a role of the municipality's own making."""
+        known = {card.id: card for card in catalogue.roles(self.lang)}
+        return known.get(role["based_on"] or role["id"])
+
+    def measures(self) -> tuple[CodedMeasure, ...]:
+        """Return every measure in the order of the strategy, coded M-01, M-02 …"""
+        found = [
+            (field, goal, item)
+            for field in self.playbook["strategy"]["fields"]
+            for goal in field["goals"]
+            for item in goal["measures"]
+        ]
+        return tuple(CodedMeasure(f"M-{number:02d}", *place) for number, place in enumerate(found, 1))
+
+    def laws(self, *ids: str) -> tuple[laws.Law, ...]:
+        """Return legal bases by id, those of other Länder left out."""
+        here = ("DE", self.playbook["municipality"]["state"])
+        return tuple(law for law in (laws.law(each, self.lang) for each in ids) if law.land in here)
+
+    def stale(self, law: laws.Law) -> bool:
+        """Say whether the text of a law must be read again before anybody relies on it."""
+        return laws.is_due_for_recheck(law, self.today)
+
+    def control(self, spec: DocumentSpec) -> Control:
+        """Return what is printed about the document itself."""
+        review = self.playbook["review"]
+        number, released_on = review["document_number"], review["released_on"]
+        released = review["released_by"]
+        if released and released_on:
+            released = self.word("released", by=released, day=phrases.short_day(released_on))
+        return Control(
+            number=f"{number}-{spec.code}" if number else None,
+            title=spec.titles[self.lang],
+            version=review["version"] or self.word("draft"),
+            day=review["as_of"] or self.today,
+            is_draft=review["version"] is None or review["as_of"] is None,
+            owner=self.who(review["owner"] or self.role("coordination")),
+            released=released,
+            next_review=review["next_review"],
+            classification=label("confidentiality", self.audience, self.lang),
+            readers=spec.readers[self.lang],
+        )
+
+
+class Filters:
+    """The filters of the templates, bound to one reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.lang = reader.lang
+        self.missing = Markup(escaping.escape_line(reader.word("missing")))
+
+    def all(self) -> dict[str, Filter]:
+        """Return the filters by the name that templates use."""
+        return {
+            "who": self.who, "whom": self.whom, "day": self.day, "short_day": self.short_day,
+            "duration": self.duration, "hours": self.hours, "phone": self.phone, "channel": self.channel,
+            "label": self.label, "labels": self.labels, "languages": self.languages, "yes_no": self.yes_no,
+            "lines": self.lines, "prose": self.prose, "cell": self.cell, "site": self.site,
+        }  # fmt: skip
+
+    def who(self, reference: str | None) -> Markup:
+        """Title of a role, name of a body, function of a person."""
+        return self.cell(self.reader.who(reference))
+
+    def whom(self, references: Iterable[str]) -> Markup:
+        """Several of them, with commas."""
+        return self._listed([self.who(reference) for reference in references], ", ")
+
+    def day(self, value: date | None) -> Markup:
+        """A day in running text."""
+        return self.cell(None if value is None else phrases.long_day(value, self.lang))
+
+    def short_day(self, value: date | str | None) -> Markup:
+        """A day in a table; a source may also name only a year or month, which stays as it is."""
+        if isinstance(value, str):
+            value = date.fromisoformat(value) if len(value) == 10 else value
+        return self.cell(phrases.short_day(value) if isinstance(value, date) else value)
+
+    def duration(self, value: str | None) -> Markup:
+        """A length of time in words."""
+        return self.cell(None if value is None else durations.say(value, self.lang))
+
+    def hours(self, value: str | None) -> Markup:
+        """Opening hours in words; where they are missing nobody may read "open" into the word for it."""
+        return self.cell(self.reader.word("missing_hours") if value is None else hours.say(value, self.lang))
+
+    def phone(self, value: str | None) -> Markup:
+        """A telephone number that can be clicked."""
+        return self.missing if value is None else escaping.link(phrases.phone(value), phrases.dial(value))
+
+    def channel(self, channel: Mapping[str, Any]) -> Markup:
+        """Any channel in its own form, with its note."""
+        kind, value = channel["kind"], channel["value"]
+        if kind in phrases.CALLABLE:
+            shown = self.phone(value)
+        elif kind == "web":
+            shown = escaping.link(value)
+        elif kind in ("email", "private_email"):
+            shown = escaping.link(value, f"mailto:{value}")
+        else:
+            shown = self.cell(value)
+        return self._listed([shown, Markup(f"({self.cell(channel['note'])})")], " ") if channel["note"] else shown
+
+    def label(self, value: object, vocabulary: str) -> Markup:
+        """The word for one value of a closed list."""
+        return self.cell(None if value is None else label(vocabulary, str(value), self.lang))
+
+    def labels(self, values: Iterable[str], vocabulary: str) -> Markup:
+        """The words for several values, with commas."""
+        return self._listed([self.label(value, vocabulary) for value in values], ", ")
+
+    def languages(self, codes: Iterable[str]) -> Markup:
+        """Names of languages; an unknown code stays a code."""
+        names = words("languages", self.lang)
+        return self._listed([self.cell(names.get(code, code)) for code in codes], ", ")
+
+    def yes_no(self, value: bool | None) -> Markup:
+        """„ja“, „nein“ or open."""
+        return self.missing if value is None else self.cell(self.reader.word("yes" if value else "no"))
+
+    def lines(self, values: Iterable[object]) -> Markup:
+        """Several texts under each other in one table cell."""
+        return self._listed([self.cell(value) for value in values], "<br>")
+
+    def prose(self, value: str | None, margin: str = "") -> Markup:
+        """Text of several paragraphs."""
+        return self.missing if value is None else escaping.escape_block(value, margin)
+
+    def cell(self, value: object) -> Markup:
+        """One text, in a table cell or anywhere."""
+        if value is None:
+            return self.missing
+        return value if isinstance(value, Markup) else escaping.escape_cell(str(value))
+
+    def site(self, url: str) -> Markup:
+        """A source: the name of the site, linked to the page."""
+        host = url.split("/")[2].removeprefix("www.") if url.startswith("http") else url
+        return escaping.link(host, url)
+
+    def _listed(self, parts: list[Markup], separator: str) -> Markup:
+        return Markup(Markup(separator).join(parts)) if parts else self.missing
+
+
+def values(reader: Reader, spec: DocumentSpec) -> dict[str, object]:
+    """Return the names a template can use besides the filters."""
+    data = reader.playbook
+    return {
+        "p": data,
+        "place": phrases.place(data["municipality"], reader.lang),
+        "control": reader.control(spec),
+        "audience": reader.audience,
+        "lang": reader.lang,
+        "today": reader.today,
+        "gaps": tuple(label("sections", name, reader.lang) for name in spec.needs if _is_empty(data[name])),
+        "measures": reader.measures(),
+        "phases": PHASES,
+        "groups": AUDIENCES,
+        "glossary": catalogue.glossary(reader.lang),
+        "who": reader.who,
+        "chain": reader.chain,
+        "role": reader.role,
+        "card": reader.card,
+        "laws": reader.laws,
+        "stale": reader.stale,
+        "source_of": _directory_source(reader.lang),
+    }
+
+
+def _directory_source(lang: Lang) -> Filter:
+    from komma_cli import directory
+
+    known = {entry.id: entry for entry in directory.entries(lang)}
+    return lambda body: known.get(body["from"])
+
+
+def _total(section: type[Section], data: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a section in which missing groups are empty ones, so that a template may ask for anything inside them."""
+    made: dict[str, Any] = {}
+    for spec in fields_of(section):
+        value = ([] if spec.many else None) if data is None else data[spec.key]
+        if spec.group is None:
+            made[spec.key] = value
+        elif spec.many:
+            made[spec.key] = [_total(spec.group, item) for item in value or []]
+        else:
+            made[spec.key] = _total(spec.group, value)
+    return made
+
+
+def _is_empty(value: Any) -> bool:
+    """Say whether nothing was filled in below this node."""
+    if isinstance(value, dict):
+        return all(_is_empty(item) for item in value.values())
+    return value is None or value is False or (isinstance(value, list) and not value)

@@ -1,0 +1,84 @@
+"""How single values read on paper: days, telephone numbers, names of places, spaces that must not break.
+
+Forms after DIN 5008 as collected in the domain research (forms, section 25.2). Words stand in
+``data/<lang>/messages/documents.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from komma_cli.texts import Lang, text
+
+NO_BREAK_SPACE: Final = "\u00a0"
+NO_BREAK_HYPHEN: Final = "\u2011"
+CALLABLE: Final = ("phone", "mobile", "private_phone")
+
+_UNITS: Final = (
+    "Minuten?|Stunden?|Tage[ns]?|Tag|Wochen?|Monate?n?|Jahre?n?|Uhr|Euro|Prozent|"
+    "minutes?|hours?|days?|weeks?|months?|years?|percent"
+)
+_HELD_TOGETHER: Final = re.compile(
+    rf"(?<=§) (?=\d)|(?<=\bAbs\.) (?=\d)|(?<=\bNr\.) (?=\d)|(?<=\bArt\.) (?=\d)|(?<=\bz\.) (?=B\.)|"
+    rf"(?<=\d) (?=(?:(?:{_UNITS})\b|%|€))"
+)
+
+
+def word(name: str, lang: Lang, **values: object) -> str:
+    """Return a short phrase of the documents in a language."""
+    return text(f"documents.{name}", lang, **values)
+
+
+def long_day(day: date, lang: Lang) -> str:
+    """Return a day for running text: „5. März 2026“, „5 March 2026“."""
+    month = word("months", lang).split()[day.month - 1]
+    return word("long_day", lang, day=day.day, month=month, year=f"{day.year:04d}")
+
+
+def short_day(day: date) -> str:
+    """Return a day for tables: „05.03.2026“, in both languages, because it is read beside German papers."""
+    return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"
+
+
+@lru_cache(maxsize=512)
+def phone(value: str) -> str:
+    """Return a telephone number as it is read: „030 23125-001“ with spaces and a hyphen that never break.
+
+    German numbers get their national form, foreign ones the international one; short numbers and anything that is no
+    number stay as they are.
+    """
+    if not value.startswith("+"):
+        return value
+    import phonenumbers
+
+    main, _, extension = value.partition("-")
+    try:
+        number = phonenumbers.parse(main)
+    except phonenumbers.NumberParseException:
+        return value
+    form = phonenumbers.PhoneNumberFormat
+    at_home = number.country_code == 49
+    shown = phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)
+    spaced = re.sub(r"[ /()-]+", " ", shown).strip().replace(" ", NO_BREAK_SPACE)
+    return f"{spaced}{NO_BREAK_HYPHEN}{extension}" if extension else spaced
+
+
+def dial(value: str) -> str:
+    """Return the address behind a telephone number: ``tel:+493023125001``."""
+    return f"tel:{value.replace('-', '')}"
+
+
+def place(municipality: dict[str, Any], lang: Lang) -> str:
+    """Return the municipality as papers name it: „Stadt Musterstadt“; kinds that have no such word keep the name."""
+    name, kind = str(municipality["name"]), str(municipality["kind"])
+    named = word(f"place_{kind}", lang, name=name)
+    kinds = word("place_words", lang).split()
+    return name if name.split()[0] in kinds else named
+
+
+def hold_together(markdown: str) -> str:
+    """Return the text with no-break spaces in „§ 51“, „Abs. 1“, „3 Tage“ and „z. B.“; no other character changes."""
+    return _HELD_TOGETHER.sub(NO_BREAK_SPACE, markdown)

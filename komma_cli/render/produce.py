@@ -1,0 +1,118 @@
+"""From a playbook to a finished document: choose the readers, remove what is not for them, fill the template, parse it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from komma_cli.errors import KommaError
+from komma_cli.model.fields import Confidentiality
+from komma_cli.model.playbook import Playbook
+from komma_cli.render.audience import redact
+from komma_cli.render.blocks import parse_blocks, slug
+from komma_cli.render.catalog import DocumentSpec, document, template_folders
+from komma_cli.render.context import Filters, Reader, values
+from komma_cli.render.document import RenderedDocument
+from komma_cli.render.errors import RenderError
+from komma_cli.render.markdown import Templates
+from komma_cli.render.phrases import hold_together, place, short_day, word
+from komma_cli.texts import Lang, label
+
+NAME_LIMIT = 40
+"""Letters of the municipality in a file name, so that whole paths stay short enough for Windows."""
+
+
+@dataclass(frozen=True)
+class Produced:
+    """One document in both forms; ``stem`` is the file name without its ending."""
+
+    stem: str
+    audience: Confidentiality
+    markdown: str
+    document: RenderedDocument
+
+
+def produce(
+    playbook: Playbook,
+    document_id: str,
+    lang: Lang,
+    audience: Confidentiality | None,
+    today: date,
+    template_dir: Path | None = None,
+) -> Produced:
+    """Return one document for the readers of class ``audience`` (None: the document's own class).
+
+    A document made for narrower circles only is refused; one that has nothing more to say to a narrower circle is made
+    for the widest circle it knows inside it. Equal input gives equal text.
+
+    Raises ``UsageError`` for an unknown document, ``KommaError`` (``documents.class_too_low``) for readers who may
+    not have it, ``RenderError`` for templates that cannot be filled.
+    """
+    spec = document(document_id, template_dir)
+    readers = _readers(spec, audience or spec.classification, lang)
+    reader = Reader(redact(playbook, readers), lang, readers, today)
+    folders = template_folders(template_dir)
+    name = f"{spec.id}/{lang}.md.j2"
+    if not any((folder / spec.id / f"{lang}.md.j2").is_file() for folder in folders):
+        raise RenderError("documents.no_language", document=spec.titles[lang], lang=lang, template=name)
+    templates = Templates(folders, filters=Filters(reader).all(), missing=word("missing", lang))
+    markdown = hold_together(templates.render(name, values(reader, spec)))
+    return Produced(
+        stem=file_stem(playbook, spec, lang, readers),
+        audience=readers,
+        markdown=markdown,
+        document=_document(reader, spec, markdown),
+    )
+
+
+def write_docx(produced: Produced, reference: bytes | None = None) -> bytes:
+    """Return the bytes of the Word file, in the design of ``reference`` if one is given."""
+    from komma_cli.render import docx
+
+    return docx.write_docx(produced.document, reference)
+
+
+def file_stem(playbook: Playbook, spec: DocumentSpec, lang: Lang, audience: Confidentiality) -> str:
+    """Return a name such as ``musterstadt-strategy-de``; another class than the usual one is part of it."""
+    town = slug(playbook.municipality.name)[:NAME_LIMIT].strip("-")
+    extra = "" if audience == spec.classification else f"-{audience}"
+    return f"{town}-{spec.id}{extra}-{lang}"
+
+
+def _readers(spec: DocumentSpec, asked: Confidentiality, lang: Lang) -> Confidentiality:
+    found = spec.audience_for(asked)
+    if found is None:
+        raise KommaError(
+            "documents.class_too_low",
+            document=spec.titles[lang],
+            needed=label("confidentiality", spec.classification, lang),
+            asked=label("confidentiality", asked, lang),
+            audience=spec.classification,
+        )
+    return found
+
+
+def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocument:
+    control = reader.control(spec)
+    town = place(reader.playbook["municipality"], reader.lang)
+    footer = ""
+    if spec.page != "a5":  # a card says all this in its own small line
+        day = short_day(control.day)
+        footer = word(
+            "footer", reader.lang, place=town, title=control.title, version=control.version, day=day
+        )  # fmt: skip
+    return RenderedDocument(
+        id=spec.id,
+        title=control.title,
+        language=reader.lang,
+        markdown=markdown,
+        blocks=parse_blocks(markdown),
+        author=town,
+        version=control.version,
+        date=control.day,
+        subject=control.readers,
+        number=control.number or "",
+        class_label=control.classification,
+        footer=footer,
+    )

@@ -1,0 +1,48 @@
+"""Opening hours in words."""
+
+import pytest
+
+from komma_cli import hours
+
+
+@pytest.mark.parametrize(
+    ("typed", "osm", "said"),
+    [
+        (
+            "Mo bis Do 8-16 Uhr, Fr 8-12",
+            "Mo-Th 08:00-16:00; Fr 08:00-12:00; PH off",
+            "Mo–Do 8–16 Uhr, Fr 8–12 Uhr, an Feiertagen geschlossen",
+        ),
+        ("werktags 8 bis 16 Uhr", "Mo-Fr 08:00-16:00; PH off", "Mo–Fr 8–16 Uhr, an Feiertagen geschlossen"),
+        ("Di, Do 9.30-12", "Tu,Th 09:30-12:00; PH off", "Di, Do 9:30–12 Uhr, an Feiertagen geschlossen"),
+        (
+            "Mo-Fr 8-12 und 13-16",
+            "Mo-Fr 08:00-12:00,13:00-16:00; PH off",
+            "Mo–Fr 8–12 und 13–16 Uhr, an Feiertagen geschlossen",
+        ),
+        ("rund um die Uhr", "24/7", "rund um die Uhr"),
+        ("24/7", "24/7", "rund um die Uhr"),
+        ("Mo-Th 08:00-16:00; PH off", "Mo-Th 08:00-16:00; PH off", "Mo–Do 8–16 Uhr, an Feiertagen geschlossen"),
+    ],
+)
+def test_read_and_said(typed, osm, said):
+    assert hours.read(typed, "de") == osm
+    assert hours.say(osm, "de") == said
+
+
+@pytest.mark.parametrize("typed", ["irgendwann", "Mo-Fr", "8-16", "Mo 10-25", "Mo 8-16 außer Mai", "", "Mo,"])
+def test_not_understood(typed):
+    assert hours.read(typed, "de") is None
+
+
+def test_what_is_understood_is_valid_for_the_library():
+    from opening_hours import OpeningHours
+
+    for typed in ("Mo bis So 8-24 Uhr", "Fr 22-6", "täglich 0-24", "Sa und So 10:15-11:45"):
+        osm = hours.read(typed, "de")
+        assert osm is not None
+        OpeningHours(osm)
+
+
+def test_beyond_the_everyday_is_shown_as_it_stands():
+    assert hours.say("Mo-Fr 08:00-16:00; Dec 24 off", "de") == "Mo-Fr 08:00-16:00; Dec 24 off"

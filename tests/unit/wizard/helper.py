@@ -1,0 +1,63 @@
+"""A sitting without terminal and file: answers in, screen and draft out."""
+
+from datetime import date
+
+from komma_cli.store import apply_edits
+from komma_cli.wizard.asker import Leave, ScriptedAsker
+from komma_cli.wizard.interview import Interview
+from komma_cli.wizard.sitting import Sitting
+
+TODAY = date(2026, 12, 1)
+CORE_ANSWERS = [
+    "Kleinbeispiel",
+    "1",
+    "Nordrhein-Westfalen",
+    "Leitung Bürgerbüro",
+    "0221 4710-111",
+    "Mo bis Do 8-16 Uhr, Fr 8-12 Uhr",
+    "Leitung Ordnungsamt",
+    "0221 4710112",
+    "1",
+    "1",
+    "1, 2",
+    "4444",
+    "Leitung O",
+]
+"""One answer for each step of the safety core."""
+
+
+class MemorySaver:
+    """Keeps what a file would hold: the edits made on an empty draft, in order."""
+
+    def __init__(self, data=None):
+        self.data = data or {}
+
+    def save(self, edits):
+        self.data = apply_edits(self.data, edits)
+
+
+def numbered_ids():
+    """Return an id maker that counts: ``p-1``, ``p-2``, …"""
+    count = iter(range(1, 1000))
+    return lambda prefix, taken: f"{prefix}-{next(count)}"
+
+
+def sitting(*answers, data=None, lang="de", actions=None):
+    """Return a sitting whose person will type ``answers``."""
+    interview = Interview(data or {}, lang, TODAY, numbered_ids())
+    return Sitting(interview, ScriptedAsker(answers), MemorySaver(data), actions)
+
+
+def run(talk):
+    """Let the person talk until the script is at its end."""
+    try:
+        return talk()
+    except Leave:
+        return "left"
+
+
+def core_draft():
+    """Return the draft that the safety core's answers make."""
+    seat = sitting(*CORE_ANSWERS)
+    assert run(seat.run_core) == "next"
+    return seat.interview.data
