@@ -133,9 +133,7 @@ def fingerprint(scenario_id: str) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:12]
 
 
-_COPIED = (
-    "id", "title", "summary", "track", "audiences", "minimum_level", "owner", "police", "never", "communication",
-)  # fmt: skip
+_COPIED = ("id", "title", "summary", "track", "audiences", "minimum_level", "owner", "police", "communication", "never")
 _COPIED_OF_STEP = ("id", "phase", "kind", "text", "role", "actor", "also", "within", "contact_kinds", "law")
 
 
@@ -201,7 +199,7 @@ def _body_ids(kinds: tuple[str, ...], audiences: tuple[str, ...], bodies: Sequen
         body["id"]
         for kind in kinds
         for body in bodies
-        if body["kind"] == kind and (not body.get("audiences") or not set(audiences).isdisjoint(body["audiences"]))
+        if body.get("kind") == kind and (not body.get("audiences") or not set(audiences).isdisjoint(body["audiences"]))
     ]
 
 

@@ -183,6 +183,8 @@ def _fast_error(text: str, error: Exception) -> YamlSyntaxError:
     if message.startswith("duplicate mapping key"):
         return YamlDuplicateKey(message)
     place = _FAST_PLACE.search(message)
+    if place and "recursion limit" in message:
+        return YamlTooDeep("nested too deep", int(place[1]), int(place[2]))
     if place:
         return YamlSyntaxError(message.rsplit("\n", 1)[-1], int(place[1]), int(place[2]))
     number = _HUGE_NUMBER.search(text)

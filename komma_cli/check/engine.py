@@ -57,9 +57,7 @@ class Result:
     skipped: tuple[Skipped, ...]
 
 
-def check_source(
-    source: Source, *, today: date, select: Sequence[str] = (), ignore: Sequence[str] = ()
-) -> Result:
+def check_source(source: Source, *, today: date, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Result:
     """Check one file. ``select`` and ``ignore`` are beginnings of rule ids (``K2``, ``K203``); select nothing: all."""
     loaded = load(source)
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
@@ -125,7 +123,10 @@ def _missing_sections(skipped: list[Skipped], profile: Profile) -> list[tuple[st
             worst[skip.section] = min(worst.get(skip.section, severity), severity, key=SEVERITIES.index)
             amount[skip.section] = amount.get(skip.section, 0) + 1
     return [
-        (_MISSING_SECTION, Hit((section,), {"case": section, "section": section, "count": amount[section]}, severity=severity))
+        (
+            _MISSING_SECTION,
+            Hit((section,), {"case": section, "section": section, "count": amount[section]}, severity=severity),
+        )
         for section, severity in worst.items()
     ]
 

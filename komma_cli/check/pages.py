@@ -30,7 +30,7 @@ _FENCE = re.compile(r"```(?P<language>yaml|text|bytes)\n(?P<code>.*?)```", re.DO
 _BY_HAND = {f"K0{number:02}" for number in (*range(1, 11), 16, 17, 18)}
 """Rules about the file itself: no question of the wizard can mend them."""
 
-_ADDITIONS = {"choices_are": "choices", "did_you_mean": "similar", "value_drift": "written"}
+_ADDITIONS = {"choices_are": "choices", "did_you_mean": "similar", "value_drift": "became", "value_quoted": "written"}
 """Sentences that are added to any message whose finding carries the value."""
 _LONGEST_VALUE = 80
 
@@ -135,7 +135,9 @@ def _shown(value: str) -> str:
 
 
 def _by_case(entry: Any) -> dict[str, str]:
-    return {str(case): str(sentence) for case, sentence in entry.items()} if isinstance(entry, dict) else {"": str(entry)}
+    return (
+        {str(case): str(sentence) for case, sentence in entry.items()} if isinstance(entry, dict) else {"": str(entry)}
+    )
 
 
 def _of_case(sentences: dict[str, str], case: str) -> str:

@@ -40,7 +40,8 @@ class Placing:
         place = self._places.place(parts, key=rule.id in _KEY_RULES)
         values = hit.values
         if rule.id in _DRIFT_RULES and (written := drift(parts, values.get("value"), self._places)):
-            values = {**values, "written": written, "became": _as_read(values["value"])}
+            became = _as_read(values["value"])
+            values = {**values, "written": written, "became": became if became != written else ""}
         return Finding(rule.id, severity, format_path(parts, self._data), _own(place), values)
 
     def concrete(self, parts: SymbolicParts, *, shifted: bool) -> Parts:

@@ -14,6 +14,7 @@ from komma_cli.model.describe import Parts
 from komma_cli.model.escalation import Level
 from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook, Profile
+from komma_cli.model.references import Reference, references
 from komma_cli.model.roles import Role
 
 Logic = Callable[["Context"], Iterator[Hit]]
@@ -49,10 +50,26 @@ class Context:
         """The readable levels by id."""
         return {level.id: level for level in self.playbook.escalation.levels} if self.playbook.escalation else {}
 
-    @cached_property
-    def texts(self) -> tuple[tuple[Parts, str], ...]:
+    @property
+    def texts(self) -> list[tuple[Parts, str]]:
         """Every text of the file with its concrete path in ``data``, in the order of the file."""
-        return tuple(_texts(self.data))
+        return self._walked[0]
+
+    @property
+    def groups(self) -> list[tuple[Parts, list[Any]]]:
+        """Every list of mappings in ``data`` with its concrete path."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[list[tuple[Parts, str]], list[tuple[Parts, list[Any]]]]:
+        walked: tuple[list[tuple[Parts, str]], list[tuple[Parts, list[Any]]]] = ([], [])
+        _walk(self.data, (), *walked)
+        return walked
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference in ``data``, in the order of the model."""
+        return tuple(references(self.data))
 
 
 @dataclass(frozen=True)
@@ -74,17 +91,17 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def _texts(data: Any) -> Iterator[tuple[Parts, str]]:
-    """Yield (path, text) of plain data without recursing."""
-    stack: list[tuple[Parts, Any]] = [((), data)]
-    while stack:
-        parts, value = stack.pop()
-        if isinstance(value, str):
-            yield parts, value
-        elif isinstance(value, dict):
-            stack.extend([((*parts, key), below) for key, below in value.items()][::-1])
-        elif isinstance(value, list):
-            stack.extend([((*parts, position), below) for position, below in enumerate(value)][::-1])
+def _walk(node: Any, parts: Parts, texts: list[tuple[Parts, str]], groups: list[tuple[Parts, list[Any]]]) -> None:
+    """Collect texts and lists of mappings of plain data, whose depth the store has limited."""
+    for key, value in node.items() if type(node) is dict else enumerate(node):
+        kind = type(value)
+        if kind is str:
+            texts.append(((*parts, key), value))
+        elif kind is dict or kind is list:
+            here = (*parts, key)
+            if kind is list and value and type(value[0]) is dict:
+                groups.append((here, value))
+            _walk(value, here, texts, groups)
 
 
 def rule(

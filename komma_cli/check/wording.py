@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from komma_cli.check.registry import Context
@@ -16,7 +18,7 @@ from komma_cli.model.playbook import Playbook
 NEVER_TEXT = frozenset({"id", "value", "hours", "fingerprint"})
 """Last keys of paths whose values nobody reads as a sentence: names of items, addresses, opening hours."""
 TEXT_SHAPES = frozenset({"line", "prose"})
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE_END = r"(?<=[.!?])\s+|\n+"
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,28 @@ class Passage:
 
     parts: Parts
     text: str
-    confidentiality: str
-    """The lowest audience that sees it, with the class of everything around it counted in."""
+    data: dict[str, Any]
+    """The whole file."""
+
+    @cached_property
+    def confidentiality(self) -> str | None:
+        """The lowest audience that sees it, all around it counted in; None where no field of the model holds text."""
+        return _confidentiality(self.data, self.parts)
 
 
 class Wording:
     """All texts of a file in one lower-case string, so that a word nobody used costs one look."""
 
-    def __init__(self, data: Any, texts: Iterable[tuple[Parts, str]]) -> None:
+    def __init__(self, data: dict[str, Any], texts: Iterable[tuple[Parts, str]]) -> None:
         """Take the plain data of the file and all its strings with their concrete paths."""
         self._data = data
-        self._texts = [(parts, text) for parts, text in texts if parts and parts[-1] not in NEVER_TEXT]
-        lowered = [text.lower() for _, text in self._texts]
-        self._all = "\n".join(lowered)
-        self._starts = [0]
-        for text in lowered:
-            self._starts.append(self._starts[-1] + len(text) + 1)
+        self._texts = [(parts, text) for parts, text in texts if _may_be_words(text) and parts[-1] not in NEVER_TEXT]
+        self._all = "\n".join([text for _, text in self._texts]).lower()
+        lengths = (len(text) + 1 for _, text in self._texts)
+        if len(self._all) + 1 != sum(len(text) + 1 for _, text in self._texts) and self._texts:
+            # A few letters such as „İ“ grow when they are made small; then the places must be counted one by one.
+            lengths = (len(text.lower()) + 1 for _, text in self._texts)
+        self._starts = list(accumulate(lengths, initial=0))
 
     def holding(self, *words: str) -> Iterator[Passage]:
         """Yield every text that holds at least one of the words (given in lower case), in the order of the file."""
@@ -52,10 +60,12 @@ class Wording:
                 found.add(number)
                 at = self._all.find(word, self._starts[number + 1])
         for number in sorted(found):
-            parts, text = self._texts[number]
-            confidentiality = _confidentiality(self._data, parts)
-            if confidentiality is not None:
-                yield Passage(parts, text, confidentiality)
+            yield Passage(*self._texts[number], self._data)
+
+
+def _may_be_words(text: str) -> bool:
+    """Say no to what only programs read: ids and choices from a list."""
+    return " " in text or "@" in text or not text.islower()
 
 
 def wording(context: Context) -> Wording:
@@ -68,7 +78,7 @@ def wording(context: Context) -> Wording:
 
 def sentences(text: str) -> list[str]:
     """Split a text at the ends of its sentences and lines."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    return [sentence for sentence in re.split(_SENTENCE_END, text) if sentence]
 
 
 def _confidentiality(data: Any, parts: Parts) -> str | None:
@@ -77,22 +87,21 @@ def _confidentiality(data: Any, parts: Parts) -> str | None:
     node, rank, shape = data, 0, None
     for part in parts:
         node = node[part]
-        if isinstance(part, int):
-            continue
-        spec = field_of(section, part) if section is not None else None
-        if spec is None:
-            return None
-        rank = max(rank, CONFIDENTIALITY.index(spec.confidentiality))
-        section, shape = spec.group, spec.shape
-        if section is not None:
+        if isinstance(part, str):
+            spec = field_of(section, part) if section is not None else None
+            if spec is None:
+                return None
+            rank = max(rank, CONFIDENTIALITY.index(spec.confidentiality))
+            section, shape = spec.group, spec.shape
+        if section is not None and isinstance(node, dict):
             rank = max(rank, _item_rank(section, node))
     return CONFIDENTIALITY[rank] if shape in TEXT_SHAPES else None
 
 
-def _item_rank(section: type[Section], item: Any) -> int:
-    """Return the rank of the class that an item gives itself; 0 where it has none or is a list of items."""
+def _item_rank(section: type[Section], item: dict[str, Any]) -> int:
+    """Return the rank of the class that an item gives itself; 0 where it has none."""
     for spec in fields_of(section):
-        if spec.item_class and isinstance(item, dict):
+        if spec.item_class:
             chosen = item.get(spec.key, spec.default)
             return CONFIDENTIALITY.index(chosen) if chosen in CONFIDENTIALITY else 0
     return 0

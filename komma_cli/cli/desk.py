@@ -28,17 +28,24 @@ Talk = Callable[[Sitting], None]
 
 
 def draft(path: Path) -> dict[str, Any]:
-    """Return the plain data of a draft with the answers its journal still holds; a missing file is an empty draft.
+    """Return the plain data of a draft with the answers its journal still holds; a missing file is an empty draft."""
+    return open_draft(path)[0]
+
+
+def open_draft(path: Path) -> tuple[dict[str, Any], str]:
+    """Return a draft as ``draft`` does, and the hash of the file it was read from ("" where there is none).
 
     Raises ``ReadError`` ``wizard.broken_draft`` for a file that cannot be edited.
     """
     data: dict[str, Any] = {}
+    sha = ""
     if path.exists() and path.stat().st_size:
-        loaded = load(read_source(path))
+        source = read_source(path)
+        loaded = load(source)
         if loaded.data is None or not loaded.editable:
             raise ReadError("wizard.broken_draft", file=path)
-        data = loaded.data
-    return Journal(path).replay(data)
+        data, sha = loaded.data, source.sha256
+    return Journal(path, base_sha=sha).replay(data), sha
 
 
 def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = None) -> int:
@@ -53,8 +60,9 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
     path.parent.mkdir(parents=True, exist_ok=True)
     with acquire(path, now=datetime.now()):
         recovered = len(Journal(path).pending())
-        interview = Interview(draft(path), lang, date.today())
-        saver = FileSaver(path)
+        data, sha = open_draft(path)
+        interview = Interview(data, lang, date.today())
+        saver = FileSaver(path, sha)
         if recovered:
             screen.show(screens.wrap(text("wizard.recovered", lang, count=recovered)))
         sitting = Sitting(interview, screen, saver, _actions(path, saver, interview, lang))

@@ -56,7 +56,7 @@ class Body(Section):
     id: Annotated[Id, PUBLIC, GENERATED]
     name: Annotated[Line, PUBLIC, CORE]
     kind: Annotated[BodyKind, PUBLIC, CORE]
-    audiences: Annotated[list[Audience], PUBLIC, CORE] = []
+    audiences: Annotated[list[Audience], PUBLIC] = []
     """The groups it serves; empty for bodies that serve the administration itself (police liaison, insurer)."""
     state: Annotated[BodyState | None, PUBLIC] = None
     """Its Land, or DE for a nationwide body."""

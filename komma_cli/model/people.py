@@ -36,7 +36,7 @@ class Person(Section):
     """Somebody inside. At least one of ``name`` and ``function`` is wanted; the function is what papers print."""
 
     id: Annotated[Id, PUBLIC, GENERATED]
-    name: Annotated[Line | None, CORE] = None
+    name: Line | None = None
     function: Annotated[Line | None, PUBLIC, CORE] = None
     unit: Annotated[Line | None, PUBLIC] = None
     status: Annotated[PersonStatus | None, CONFIDENTIAL, NEEDED] = None

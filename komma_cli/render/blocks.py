@@ -71,7 +71,9 @@ PAPERS: Final[dict[str, PaperSize]] = {paper: paper for paper in get_args(PaperS
 # Widths of a column, in shares: one character of 10 pt text, the padding of a cell, the most one word may claim.
 CHARACTER_SHARE = 11.5
 PADDING_SHARE = 28
-WORD_LIMIT = 0.45 * SHARE
+WORD_LIMIT = 0.3 * SHARE
+HYPHENATED_FROM = 16
+"""Longer words of letters are divided by the word processor; dates, numbers and addresses are not."""
 
 _DIRECTIVE = re.compile(r"<!-- ([a-z]+)(?:: (\S.*?))? -->")
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
@@ -100,7 +102,12 @@ def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) ->
     needs = [min(_longest_word(cells) * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for cells in columns]
     wishes = [max(sum(map(len, cells)) / len(cells), 3) ** 0.75 for cells in columns]
     wanted = [max(need, SHARE * wish / sum(wishes)) for need, wish in zip(needs, wishes, strict=True)]
-    widths = [round(width * SHARE / sum(wanted)) for width in wanted]
+    spare, excess = sum(wanted) - sum(needs), sum(wanted) - SHARE
+    if excess <= spare:  # only columns with room to spare give way, so that no date or number is broken
+        shrunk = [width - (width - need) * excess / (spare or 1) for width, need in zip(wanted, needs, strict=True)]
+    else:
+        shrunk = [need * SHARE / sum(needs) for need in needs]
+    widths = [round(width) for width in shrunk]
     widths[-1] += SHARE - sum(widths)
     return tuple(widths)
 
@@ -331,7 +338,8 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
 
 
 def _longest_word(cells: Iterable[str]) -> int:
-    return max((len(word) for cell in cells for word in re.split(r"[ /]", cell)), default=1)
+    words = (word for cell in cells for word in re.split(r"[ /]", cell))
+    return max((min(len(word), HYPHENATED_FROM) if word.isalpha() else len(word) for word in words), default=1)
 
 
 def _line(node: SyntaxTreeNode) -> int:

@@ -32,13 +32,18 @@ class Contact:
     place: str
     """„zuständig“, „1. Vertretung“."""
     who: str | None
-    phones: tuple[str, ...] = ()
+    calls: tuple[dict[str, Any], ...] = ()
+    """Channels that are a telephone."""
     others: tuple[dict[str, Any], ...] = ()
-    """Channels that are no telephone."""
     hours: str | None = None
     away: str | None = None
     checked: date | None = None
     languages: tuple[str, ...] = ()
+
+    @property
+    def phone(self) -> str | None:
+        """The first telephone number."""
+        return str(self.calls[0]["value"]) if self.calls else None
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,9 @@ class Reader:
         self.people = {item["id"]: item for item in data["people"]}
         self.roles = {item["id"]: item for item in data["roles"]}
         self.bodies = {item["id"]: item for item in data["bodies"]}
+        self.levels = {item["id"]: item for item in self.playbook["escalation"]["levels"]}
 
-    def word(self, name: str, **values: object) -> str:
+    def word(self, name: str, /, **values: object) -> str:
         """Return a short phrase in the readers' language."""
         return phrases.word(name, self.lang, **values)
 
@@ -112,7 +118,8 @@ class Reader:
             return (self._contact(reference, self.word("holder")),)
         found = [self._contact(role["holder"], self.word("holder"))] if role["holder"] else []
         found += [
-            self._contact(deputy, self.word("deputy", number=number)) for number, deputy in enumerate(role["deputies"], 1)
+            self._contact(deputy, self.word("deputy", number=number))
+            for number, deputy in enumerate(role["deputies"], 1)
         ]
         if role["provided_by"]:
             found.append(self._contact(role["provided_by"], self.word("provider")))
@@ -133,7 +140,7 @@ class Reader:
         return Contact(
             place=place,
             who=self.who(identifier),
-            phones=tuple(c["value"] for c in item["channels"] if c["kind"] in phrases.CALLABLE),
+            calls=tuple(c for c in item["channels"] if c["kind"] in phrases.CALLABLE),
             others=tuple(c for c in item["channels"] if c["kind"] not in phrases.CALLABLE),
             hours=item["hours"],
             away=self._away(item.get("absences", ())),
@@ -147,7 +154,20 @@ class Reader:
         if not ahead:
             return None
         first, last = (phrases.short_day(day) for day in ahead[0])
-        return self.word("away_now", day=last) if ahead[0][0] <= self.today else self.word("away_later", first=first, last=last)
+        return (
+            self.word("away_now", day=last)
+            if ahead[0][0] <= self.today
+            else self.word("away_later", first=first, last=last)
+        )
+
+    def bodies_of(self, scenario: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the ids of the outside bodies that the steps of a scenario name, each once, in the order of the steps."""
+        named = (contact for step in scenario["steps"] for contact in step["contacts"] if contact in self.bodies)
+        return tuple(dict.fromkeys(named))
+
+    def number(self, reference: str | None) -> str | None:
+        """Return the first telephone number that somebody in the chain has."""
+        return next((contact.phone for contact in self.chain(reference) if contact.phone), None)
 
     def role(self, *catalogue_ids: str) -> str | None:
         """Return the id of the first role of the playbook that is, or is based on, one of the catalogue's roles."""
@@ -172,10 +192,11 @@ class Reader:
         ]
         return tuple(CodedMeasure(f"M-{number:02d}", *place) for number, place in enumerate(found, 1))
 
-    def laws(self, *ids: str) -> tuple[laws.Law, ...]:
-        """Return legal bases by id, those of other Länder left out."""
+    def laws(self, *ids: str | None) -> tuple[laws.Law, ...]:
+        """Return legal bases by id; those of other Länder, and ids that komma does not know, are left out."""
         here = ("DE", self.playbook["municipality"]["state"])
-        return tuple(law for law in (laws.law(each, self.lang) for each in ids) if law.land in here)
+        known = {law.id: law for law in laws.laws(self.lang)}
+        return tuple(known[each] for each in ids if each in known and known[each].land in here)
 
     def stale(self, law: laws.Law) -> bool:
         """Say whether the text of a law must be read again before anybody relies on it."""
@@ -213,10 +234,11 @@ class Filters:
     def all(self) -> dict[str, Filter]:
         """Return the filters by the name that templates use."""
         return {
-            "who": self.who, "whom": self.whom, "day": self.day, "short_day": self.short_day,
+            "who": self.who, "whom": self.whom, "level": self.level, "day": self.day, "short_day": self.short_day,
             "duration": self.duration, "hours": self.hours, "phone": self.phone, "channel": self.channel,
             "label": self.label, "labels": self.labels, "languages": self.languages, "yes_no": self.yes_no,
             "lines": self.lines, "prose": self.prose, "cell": self.cell, "site": self.site,
+            "amount": self.amount, "digits": self.digits,
         }  # fmt: skip
 
     def who(self, reference: str | None) -> Markup:
@@ -227,9 +249,13 @@ class Filters:
         """Several of them, with commas."""
         return self._listed([self.who(reference) for reference in references], ", ")
 
+    def level(self, reference: str | None) -> Markup:
+        """Name of a level."""
+        return self.cell(None if reference is None else self.reader.levels[reference]["name"])
+
     def day(self, value: date | None) -> Markup:
         """A day in running text."""
-        return self.cell(None if value is None else phrases.long_day(value, self.lang))
+        return self.missing if value is None else Markup(phrases.long_day(value, self.lang))
 
     def short_day(self, value: date | str | None) -> Markup:
         """A day in a table; a source may also name only a year or month, which stays as it is."""
@@ -248,6 +274,10 @@ class Filters:
     def phone(self, value: str | None) -> Markup:
         """A telephone number that can be clicked."""
         return self.missing if value is None else escaping.link(phrases.phone(value), phrases.dial(value))
+
+    def digits(self, value: str | None) -> Markup:
+        """A telephone number without a link, for paper."""
+        return self.cell(None if value is None else phrases.phone(value))
 
     def channel(self, channel: Mapping[str, Any]) -> Markup:
         """Any channel in its own form, with its note."""
@@ -293,6 +323,13 @@ class Filters:
             return self.missing
         return value if isinstance(value, Markup) else escaping.escape_cell(str(value))
 
+    def amount(self, value: float | None) -> Markup:
+        """A number with blanks as thousands marks: „12 400“."""
+        if value is None:
+            return self.missing
+        shown = f"{value:,}".replace(",", phrases.NO_BREAK_SPACE)
+        return self.cell(shown.replace(".", "," if self.lang == "de" else "."))
+
     def site(self, url: str) -> Markup:
         """A source: the name of the site, linked to the page."""
         host = url.split("/")[2].removeprefix("www.") if url.startswith("http") else url
@@ -313,12 +350,16 @@ def values(reader: Reader, spec: DocumentSpec) -> dict[str, object]:
         "lang": reader.lang,
         "today": reader.today,
         "gaps": tuple(label("sections", name, reader.lang) for name in spec.needs if _is_empty(data[name])),
+        "missing": Filters(reader).missing,
+        "carded": tuple(role["id"] for role in data["roles"] if reader.card(role)),
         "measures": reader.measures(),
         "phases": PHASES,
         "groups": AUDIENCES,
         "glossary": catalogue.glossary(reader.lang),
         "who": reader.who,
         "chain": reader.chain,
+        "number": reader.number,
+        "bodies_of": reader.bodies_of,
         "role": reader.role,
         "card": reader.card,
         "laws": reader.laws,

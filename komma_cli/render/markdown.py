@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
@@ -97,9 +99,19 @@ class FolderLoader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+class _RunTimeLiterals(CodeGenerator):
+    """Prints literals like values: Jinja would escape them for HTML while compiling, and ``None`` as a word."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if isinstance(node, nodes.TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise nodes.Impossible
+
+
 class MarkdownEnvironment(SandboxedEnvironment):
     """Jinja's sandbox, narrowed so that typed text and finished Markdown cannot be mixed unescaped."""
 
+    code_generator_class = _RunTimeLiterals
     intercepted_binops = frozenset("+%*")
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:

@@ -27,15 +27,18 @@ _HELD_TOGETHER: Final = re.compile(
 )
 
 
-def word(name: str, lang: Lang, **values: object) -> str:
+def word(name: str, lang: Lang, /, **values: object) -> str:
     """Return a short phrase of the documents in a language."""
     return text(f"documents.{name}", lang, **values)
 
 
 def long_day(day: date, lang: Lang) -> str:
-    """Return a day for running text: „5. März 2026“, „5 March 2026“."""
+    """Return a day for running text: „5. März 2026“, „5 March 2026“.
+
+    The space behind the day does not break; that also keeps Markdown from reading „5.“ as the start of a list.
+    """
     month = word("months", lang).split()[day.month - 1]
-    return word("long_day", lang, day=day.day, month=month, year=f"{day.year:04d}")
+    return word("long_day", lang, day=day.day, month=month, year=f"{day.year:04d}").replace(" ", NO_BREAK_SPACE, 1)
 
 
 def short_day(day: date) -> str:

@@ -99,9 +99,8 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
     footer = ""
     if spec.page != "a5":  # a card says all this in its own small line
         day = short_day(control.day)
-        footer = word(
-            "footer", reader.lang, place=town, title=control.title, version=control.version, day=day
-        )  # fmt: skip
+        name = town if control.number else control.title  # the number tells the document already
+        footer = word("footer", reader.lang, name=name, version=control.version, day=day)
     return RenderedDocument(
         id=spec.id,
         title=control.title,

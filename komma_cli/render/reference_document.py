@@ -257,7 +257,7 @@ def _fonts() -> str:
     return f"{HEADER}<w:fonts {NAMESPACE}>{fonts}</w:fonts>"
 
 
-_LOUDNESS: Final = {"Lead": _colour(INK) + _size(26), "Number": _bold(56, None), "Small": _colour(MUTED) + _size(16)}
+_LOUDNESS: Final = {"Lead": _colour(INK) + _size(28), "Number": _bold(56, None), "Small": _colour(MUTED) + _size(16)}
 _UNDIVIDED: Final = "<w:keepNext/><w:keepLines/>"
 _QUOTE: Final = (
     f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="{LINE}"/></w:pBdr>'

@@ -12,12 +12,12 @@ from typing import Any
 
 from komma_cli.errors import WriteError
 from komma_cli.paths import format_path
+from komma_cli.store.reading import MAX_DEPTH
 from komma_cli.yamlread import resolve
 
 SCHEMA_URL = "https://komma-cli.example/schema/komma-1.json"
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_URL}"
 FORMAT_VERSION = 1
-MAX_DEPTH = 40
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile('["\\\\\n\r\t\u2028\u2029\ufeff]')
@@ -32,10 +32,9 @@ _KEY_LIMIT = 1000
 
 
 def document(data: Mapping[str, Any]) -> str:
-    """Return a whole new playbook: modeline, format version, then the sections, a blank line before each."""
-    ordered = {"komma": data.get("komma", FORMAT_VERSION), **data}
+    """Return a whole new playbook: modeline, then the fields in their order, a blank line before each section."""
     blocks = [MODELINE]
-    for key, value in ordered.items():
+    for key, value in data.items():
         blocks.append(("\n" if isinstance(value, dict | list) and value else "") + "\n".join(entry(key, value)))
     return "\n".join(blocks) + "\n"
 
@@ -99,7 +98,7 @@ def refuse_unwritable(data: Any) -> None:
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
     while stack:
         path, value = stack.pop()
-        if len(path) > MAX_DEPTH:
+        if len(path) + isinstance(value, dict | list) > MAX_DEPTH:
             raise WriteError("store.too_deep", path=format_path(path[:3]), limit=MAX_DEPTH)
         texts = [*value] if isinstance(value, dict) else [value]
         if not all(isinstance(text, str) for text in texts if isinstance(value, dict)):

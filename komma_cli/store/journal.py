@@ -42,16 +42,16 @@ class _Mark:
 class Journal:
     """The answers given but not yet in the playbook. Appending and folding may happen in two threads."""
 
-    def __init__(self, playbook: str | Path, *, base_sha: str = "") -> None:
-        """Open nothing yet; the file appears with the first answer.
+    def __init__(self, playbook: str | Path, *, base_sha: str | None = None) -> None:
+        """Create nothing yet; the file appears with the first answer.
 
-        ``base_sha`` is the hash of the playbook the answers are made on, "" while there is none; ``fold`` moves it on.
+        ``base_sha`` is the hash of the playbook the answers are made on ("" for none yet); None takes it as it stands
+        now. ``fold`` moves it on. Raises ``ReadError`` when the playbook is there and cannot be read.
         """
         self.playbook = Path(playbook)
-        self.base_sha = base_sha
+        self.base_sha = self._current_sha() if base_sha is None else base_sha
         real = self.playbook.resolve()
         self.path = real.with_name(f".{real.name}.journal")
-        self._stream: BinaryIO | None = None
         self._lock = threading.Lock()
         self._folding = threading.Lock()
 
@@ -105,21 +105,13 @@ class Journal:
         """Forget the answers the playbook holds, and the file with them; pending ones stay."""
         with self._lock:
             if not self._pending():
-                self._close()
                 with contextlib.suppress(FileNotFoundError):
                     self.path.unlink()
 
     def discard(self) -> None:
         """Throw away every answer, also the pending ones."""
-        with self._lock:
-            self._close()
-            with contextlib.suppress(FileNotFoundError):
-                self.path.unlink()
-
-    def close(self) -> None:
-        """Close the file; what was appended stays on the disk."""
-        with self._lock:
-            self._close()
+        with self._lock, contextlib.suppress(FileNotFoundError):
+            self.path.unlink()
 
     def _write_playbook(self, edits: list[Change | Removal], goal: int, current: str, order: Sequence[str]) -> Written:
         def announce(sha: str) -> None:
@@ -164,7 +156,6 @@ class Journal:
         with self._lock:
             rest = self._entries()[count:]
             self.base_sha = sha
-            self._close()
             if rest:
                 lines = [_json(_line(replace(entry, base=sha))) for entry in rest]
                 atomic.replace(self.path, b"".join(lines))
@@ -174,33 +165,30 @@ class Journal:
 
     def _write_line(self, content: dict[str, Any]) -> None:
         try:
-            if self._stream is None:
-                self._stream = self._open()
-            self._stream.write(_json(content))
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
+            fresh = not self.path.exists()
+            with self.path.open("a+b") as stream:
+                _cut_half_line(stream)
+                stream.write(_json(content))
+                stream.flush()
+                os.fsync(stream.fileno())
+            if fresh:
+                with contextlib.suppress(OSError):
+                    self.path.chmod(self.playbook.stat().st_mode & 0o666)
+                atomic.sync_folder(self.path.parent)
         except OSError as error:
-            self._close()
             raise atomic.write_error(self.path, error) from error
 
-    def _open(self) -> BinaryIO:
-        """Open for appending, behind the last whole line: what a dying process left half written is cut off."""
-        fresh = not self.path.exists()
-        stream = self.path.open("ab")
-        if fresh:
-            with contextlib.suppress(OSError):
-                self.path.chmod(self.playbook.stat().st_mode & 0o666)
-            atomic.sync_folder(self.path.parent)
-            return stream
-        raw = self.path.read_bytes()
-        stream.truncate(raw.rfind(b"\n") + 1)
-        return stream
 
-    def _close(self) -> None:
-        if self._stream is not None:
-            with contextlib.suppress(OSError):
-                self._stream.close()
-            self._stream = None
+def _cut_half_line(stream: BinaryIO) -> None:
+    """Remove what a dying process left behind the last whole line, so that the next one does not stick to it."""
+    end = stream.seek(0, os.SEEK_END)
+    if end == 0:
+        return
+    stream.seek(end - 1)
+    if stream.read(1) != b"\n":
+        stream.seek(0)
+        stream.truncate(stream.read().rfind(b"\n") + 1)
+        stream.seek(0, os.SEEK_END)
 
 
 def _line(entry: Entry) -> dict[str, Any]:

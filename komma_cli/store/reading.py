@@ -206,6 +206,7 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
     level: list[Any] = [data]
     depth = 0
     text_keys = True
+    huge = False
     while level:
         depth += 1
         if depth > MAX_DEPTH:
@@ -219,20 +220,25 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
                 text_keys = text_keys and _all_text(holder)
             # the classes are compared one by one because this loop is half of what a clean file costs beyond parsing
             for value in values:
-                if value.__class__ is not str and (value.__class__ is dict or value.__class__ is list):
-                    below.append(value)
+                kind = value.__class__
+                if kind is not str:
+                    if kind is dict or kind is list:
+                        below.append(value)
+                    elif kind is int and abs(value) > _HUGE:
+                        huge = True
         level = below
-    long_number = _LONG_NUMBER.search(text) if len(max(text.split("\n"), key=len)) >= _LONG else None
-    if long_number and _shorten(data):
-        problems.append(RawProblem("syntax_number", *line_and_column(text, long_number.start())))
+    if huge:
+        _shorten(data)
+        found = _LONG_NUMBER.search(text)
+        problems.append(RawProblem("syntax_number", *(line_and_column(text, found.start()) if found else (None, None))))
     if not text_keys:
         problems += forbidden_features(text, only="key_not_text")
         _rename_keys(data)
     return data
 
 
-_LONG = 300
-_LONG_NUMBER = re.compile(f"[0-9_]{{{_LONG}}}")
+_HUGE = 10**300
+_LONG_NUMBER = re.compile("[0-9a-fA-F_]{240}")
 
 
 def _all_text(keys: Iterable[object]) -> bool:
@@ -253,15 +259,12 @@ def _holders(data: Any) -> Iterator[Any]:
         stack.extend(value for value in values if isinstance(value, dict | list))
 
 
-def _shorten(data: Any) -> bool:
-    """Put infinity in the place of numbers near those that Python refuses to print; return whether there were any."""
-    found = False
+def _shorten(data: Any) -> None:
+    """Put infinity in the place of numbers near those that Python refuses to print (over 4,300 digits)."""
     for holder in _holders(data):
         for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
-            if type(holder[key]) is int and holder[key].bit_length() > 900:
+            if type(holder[key]) is int and abs(holder[key]) > _HUGE:
                 holder[key] = math.inf
-                found = True
-    return found
 
 
 def _rename_keys(data: dict[str, Any]) -> None:

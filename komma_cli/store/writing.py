@@ -64,6 +64,7 @@ def changed_text(source: Source, new: Mapping[str, Any], *, order: Sequence[str]
     if not empty and not loaded.editable:
         problem = next(problem for problem in loaded.problems if problem.kind != "bom")
         raise WriteError("store.not_editable", file=source.name, line=problem.line or 1, kind=problem.kind)
+    new = _with_version(new) if empty else new
     emit.refuse_unwritable(new)
     old = loaded.data or {}
     if not empty and splice.same(old, dict(new)):
@@ -112,8 +113,9 @@ def create(path: str | Path, data: Mapping[str, Any], *, announce: Callable[[str
     """Write a new playbook with modeline and ``komma: 1``. Raises ``WriteError`` ``store.exists`` and as ``write``."""
     target = Path(path)
     emit.refuse_unwritable(data)
-    text = emit.document(data)
-    _prove(text, {"komma": emit.FORMAT_VERSION, **data}, str(path))
+    whole = _with_version(data)
+    text = emit.document(whole)
+    _prove(text, whole, str(path))
     sha256 = _sha(text.encode())
 
     def still_absent() -> None:
@@ -133,6 +135,10 @@ def in_order(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
     """Return the data with its sections as ``order`` names them; sections it does not name come last."""
     ranks = {name: rank for rank, name in enumerate(order)}
     return dict(sorted(data.items(), key=lambda pair: ranks.get(pair[0], len(ranks))))
+
+
+def _with_version(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"komma": emit.FORMAT_VERSION, **data}
 
 
 def _data_of(source: Source) -> dict[str, Any]:

@@ -155,8 +155,7 @@ def _person_of(data: dict[str, Any], who: Who) -> str | None:
 
 
 def _new_person(interview: Interview, taken: set[str], edits: list[Edit]) -> str:
-    while (identifier := interview.fresh_id(("people",))) in taken:
-        continue
+    identifier = interview.fresh_id(("people",), taken)
     taken.add(identifier)
     edits.append(Change(("people", ById(identifier)), {"id": identifier}))
     return identifier

@@ -87,10 +87,10 @@ class Interview:
         edits: list[Edit] = [Change(here, {"id": identifier, **(values or {})})]
         return here, self.apply([*edits, *self._close_open(page.parts)])
 
-    def fresh_id(self, list_parts: SymbolicPath) -> str:
+    def fresh_id(self, list_parts: SymbolicPath, also_taken: set[str] | None = None) -> str:
         """Return an id that no item of the whole draft bears."""
         name = str(list_parts[-1])
-        return self._new_id(_PREFIXES.get(name, name[0]), _all_ids(self.data))
+        return self._new_id(_PREFIXES.get(name, name[0]), _all_ids(self.data) | (also_taken or set()))
 
     def still_used(self, item_parts: SymbolicPath) -> list[Reference]:
         """Return who refers to an item; it cannot be removed before."""

@@ -136,10 +136,16 @@ def _pages(data: Any, parts: SymbolicPath, section: type[Section], lang: Lang) -
                 yield question(data, here, section, spec, lang, "phone")
                 yield question(data, here, section, spec, lang, "email")
             yield _list_page(data, here, section, spec, lang)
-        elif spec.required or spec.core or get(data, here) is not None:
+        elif spec.required or spec.core or get(data, here) is not None or _asks_itself(spec.group):
             yield from _pages(data, here, spec.group, lang)
         else:
             yield Gate(here, spec, filled(field_words(here, section, spec, lang), item_title(data, here)))
+
+
+def _asks_itself(group: type[Section]) -> bool:
+    """Say whether the group's own first question is the gate: everything it demands is a choice or a yes or no."""
+    required = [spec for spec in fields_of(group) if spec.required and not spec.generated]
+    return bool(required) and all(spec.kind in ("flag", "choice") and not spec.many for spec in required)
 
 
 def _visible(data: Any, parts: SymbolicPath, spec: FieldSpec) -> bool:

@@ -17,11 +17,13 @@ QUIET_SECONDS = 0.7
 
 
 class FileSaver:
-    """Saves into one playbook. An answer is durable when ``save`` returns; the playbook follows shortly after."""
+    """Saves into one playbook whose content had the hash ``base_sha`` when it was read ("" for a new one).
 
-    def __init__(self, path: Path) -> None:
+    An answer is durable when ``save`` returns; the playbook follows shortly after."""
+
+    def __init__(self, path: Path, base_sha: str) -> None:
         self.path = path
-        self.journal = Journal(path)
+        self.journal = Journal(path, base_sha=base_sha)
         self._timer: threading.Timer | None = None
         self.trouble: KommaError | None = None
         """Why the playbook could not be rewritten in the background; the answers are safe in the journal."""

@@ -119,9 +119,8 @@ def task_list(name: str, states: tuple[SectionState, ...], lang: Lang) -> str:
 
 def problem_words(problem: Problem, lang: Lang) -> str:
     """Return the sentence for a refused answer: the interview's own, else the one the check uses."""
-    values = {name: value for name, value in problem.values.items() if isinstance(name, str)}
-    if "value" in values:
-        values.setdefault("length", len(str(values["value"])))
+    values = dict(problem.values)
+    values.setdefault("length", len(str(values.get("value", ""))))
     try:
         return text(f"answers.{problem.kind}", lang, **values)
     except DataError:
@@ -131,9 +130,7 @@ def problem_words(problem: Problem, lang: Lang) -> str:
 def _options(options: tuple[Option, ...], new: str, lang: Lang) -> list[str]:
     width = max((len(option.label) for option in options), default=0)
     lines = [
-        f"{number:>4}  {option.label:<{width}}  {option.detail}".rstrip()
-        if len(option.label) < 60 or option.detail == ""
-        else f"{number:>4}  {option.label}  {option.detail}"
+        f"{number:>4}  {wrap(f'{option.label:<{min(width, 40)}}  {option.detail}'.rstrip(), '      ').strip()}"
         for number, option in enumerate(options, 1)
     ]
     if new:

@@ -30,7 +30,7 @@ from komma_cli.wizard.pages import (
 from komma_cli.wizard.questions import Option, Question, item_title
 
 Move = Literal["next", "back", "menu"]
-HELP, BACK, MENU, OPEN, NEW = "?", "<", "<<", "-", "+"
+HELP, BACK, MENU, OPEN, NOT_HERE, NEW = "?", "<", "<<", "-", "--", "+"
 
 
 class Saver(Protocol):
@@ -218,7 +218,7 @@ class Sitting:
             elif typed == NEW:
                 parts, edits = self.interview.add_item(current)
                 self._save(edits)
-                if self._item(current, parts) == "menu":
+                if self._item(current, parts, from_start=True) == "menu":
                     return "menu"
             elif typed[:1].casefold() == "x" and typed[1:].strip().isdecimal():
                 self._remove(current, int(typed[1:]))
@@ -306,7 +306,7 @@ class Sitting:
         assert isinstance(page, ListPage)
         parts, edits = self.interview.add_item(page)
         self._save(edits)
-        self._item(page, parts)
+        self._item(page, parts, from_start=True)
         again = question_at(self.interview.data, format_path(question.parts), self.lang)
         assert isinstance(again, Question)
         return again
@@ -325,7 +325,17 @@ class Sitting:
             self._save(self.interview.leave_open(parts))
             self.asker.show(screens.wrap(self._say("left_open")))
             return "next"
+        if typed == NOT_HERE:
+            return self._not_here(parts)
         return None
+
+    def _not_here(self, parts: SymbolicPath) -> Move | Literal["stay"]:
+        """Ask why the municipality does not have this; without a reason the question stays."""
+        reason = " ".join(self.asker.read(self._say("prompt_reason")).split())
+        if not reason or reason in (BACK, HELP, OPEN, MENU):
+            return "stay"
+        self._save(self.interview.not_here(parts, reason[:200]))
+        return "next"
 
     # -- the task list --------------------------------------------------------------------------------------------
 

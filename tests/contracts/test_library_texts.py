@@ -8,6 +8,7 @@ import pytest
 
 from komma_cli import library
 from komma_cli.texts import LANGUAGES, Lang, facts, names, words
+from tests.rules.helper import run_rule
 
 IDS = tuple(name for name in names("scenarios") if not name.startswith("_"))
 TRACKS = ("external", "internal")
@@ -29,7 +30,7 @@ FORBIDDEN: dict[Lang, re.Pattern[str]] = {
 }
 PARTIES = re.compile(r"\b(?:AfD|CDU|CSU|SPD|FDP|BSW|NPD|Die Linke|Die Grünen|Die Heimat)\b")
 RECORDING = re.compile(
-    r"aufzeichn|aufnahme|aufnehm|aufgenomm|mitschn|\bnehmen\b.*\bauf\b|\brecord(?:s|ed|ing)?\b|\btap(?:e|ed|ing)\b",
+    r"aufzeichn|aufnahme|aufnehm|aufgenomm|mitschn|\b(?:nehmen|zeichnen)\b.*\bauf\b|\bschneiden\b.*\bmit\b|\brecord(?:s|ed|ing)?\b|\btap(?:e|ed|ing)\b",
     re.I,
 )
 SPOKEN = re.compile(r"telefon|gespräch|anruf|\bcalls?\b|conversation|telephone", re.I)
@@ -158,6 +159,36 @@ def test_no_word_that_hurts_or_hides(lang: Lang) -> None:
         assert not PARTIES.search(sentence), place
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zeichnen Sie den Anruf auf.",
+        "Nehmen Sie das Gespräch auf.",
+        "Schneiden Sie das Telefonat mit.",
+        "Sichern Sie eine Aufnahme des Telefonats.",
+        "Record the call.",
+        "Tape the conversation.",
+    ],
+)
+def test_the_net_for_recording_catches(sentence: str) -> None:
+    assert RECORDING.search(sentence)
+    assert SPOKEN.search(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Löschen Sie den Beitrag.",
+        "Blenden Sie Hass aus.",
+        "Reinigen Sie die Wand.",
+        "Antworten Sie einmal.",
+        "Delete it.",
+    ],
+)
+def test_the_net_for_destroying_catches(sentence: str) -> None:
+    assert DESTROYS.search(sentence)
+
+
 @both_languages
 def test_nobody_is_told_to_record_a_conversation(lang: Lang) -> None:
     for place, sentence in everything(lang):
@@ -215,3 +246,13 @@ def test_attack_at_home_never_names_the_street(lang: Lang) -> None:
     street = {"de": "Straße", "en": "street"}[lang]
     assert street in found.communication
     assert any(street in sentence for sentence in found.never)
+
+
+@every_scenario
+@both_languages
+def test_copied_cards_pass_the_scenario_rules_of_the_check(identifier: str, lang: Lang) -> None:
+    found = library.scenario(identifier, lang)
+    roles = {role["id"]: role["id"] for role in facts("roles")["roles"]}
+    copied = library.as_playbook_scenario(found, roles=roles, bodies=[], levels=())
+    for rule in ("K308", "K309", "K310", "K311", "K316"):
+        assert not run_rule(rule, {"scenarios": [copied]}), rule

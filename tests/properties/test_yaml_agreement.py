@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.properties.strategies import PLAYBOOKS
 
 from komma_cli import texts
-from komma_cli.store.emit import document
 from komma_cli.store.splice import same
 from komma_cli.yamlread import YamlSyntaxError, parse, parse_slowly, resolve, yaml_rs
 
@@ -36,13 +34,6 @@ def test_an_unquoted_scalar_means_the_same_to_both(written: str) -> None:
     if isinstance(fast, dict) and "a" in fast and not isinstance(fast["a"], dict | list):
         assert _alike(fast["a"], resolve(written))
         assert _alike(fast, parse_slowly(f"a: {written}\n"))
-
-
-@settings(max_examples=60, deadline=None)
-@given(PLAYBOOKS)
-def test_both_read_what_komma_writes(data: dict[str, Any]) -> None:
-    text = document(data)
-    assert same(parse(text), parse_slowly(text))
 
 
 @pytest.mark.parametrize("name", ["de/errors/store", "de/messages/store", "en/errors/paths"])

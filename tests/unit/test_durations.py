@@ -31,7 +31,12 @@ def test_not_read(typed):
 
 @pytest.mark.parametrize(
     ("iso", "de", "en"),
-    [("PT15M", "15 Minuten", "15 minutes"), ("P1D", "1 Tag", "1 day"), ("PT0M", "sofort", "at once"), ("P1Y2M", "1 Jahr 2 Monate", "1 year 2 months")],
+    [
+        ("PT15M", "15 Minuten", "15 minutes"),
+        ("P1D", "1 Tag", "1 day"),
+        ("PT0M", "sofort", "at once"),
+        ("P1Y2M", "1 Jahr 2 Monate", "1 year 2 months"),
+    ],
 )
 def test_said(iso, de, en):
     assert (durations.say(iso, "de"), durations.say(iso, "en")) == (de, en)

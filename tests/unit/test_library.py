@@ -24,6 +24,33 @@ SOURCES = facts("scenarios/_sources")["sources"]
 BACKBONE = facts("scenarios/_backbone")
 WINDOWS = {"now": ("PT0M", "PT4H"), "same_day": ("PT0M", "P1D"), "days": ("P1D", "P2W"), "weeks": ("P2W", "P2Y")}
 """Shortest and longest time a step of the phase may name."""
+SCENARIO_KEYS = {
+    "id",
+    "code",
+    "track",
+    "audiences",
+    "minimum_level",
+    "owner",
+    "police",
+    "as_of",
+    "prepare",
+    "never",
+    "steps",
+}
+STEP_KEYS = {
+    "id",
+    "phase",
+    "kind",
+    "role",
+    "actor",
+    "also",
+    "within",
+    "contact_kinds",
+    "law",
+    "sources",
+    "confidence",
+    "always",
+}
 NO_APPLICATION = {"doxing"}
 """External scenarios whose offence is prosecuted without an application (StGB section 126a)."""
 
@@ -67,17 +94,48 @@ def test_inherited_step_keeps_what_the_scenario_does_not_replace() -> None:
     base = next(step for step in BACKBONE["external"] if step["id"] == "first-talk")
     assert (talk.kind, talk.phase) == (base["kind"], base["phase"])
     assert talk.role == "head" != base["role"]
-    assert talk.text != library.scenario("threat-call").steps[8].text
+    assert talk.text != {step.id: step.text for step in library.scenario("threat-call").steps}["first-talk"]
 
 
-def test_a_given_actor_replaces_the_role_of_the_backbone() -> None:
-    found = library.scenario("threat-call").steps[0]
-    assert (found.actor, found.role) == ("affected", None)
+@pytest.mark.parametrize(
+    ("override", "expected"),
+    [({}, ("contact-staff", None)), ({"actor": "affected"}, (None, "affected")), ({"role": "head"}, ("head", None))],
+)
+def test_a_given_actor_replaces_the_role_and_the_other_way_round(
+    monkeypatch: pytest.MonkeyPatch, override: dict[str, str], expected: tuple[str | None, str | None]
+) -> None:
+    changed = facts("scenarios/threat-call") | {
+        "steps": [{"use": "first-talk", **override}, {"use": "report", "role": "it"}]
+    }
+    monkeypatch.setattr(library, "facts", lambda name: changed if name == "scenarios/threat-call" else facts(name))
+    talk, report = library.scenario.__wrapped__("threat-call", "de").steps
+    assert (talk.role, talk.actor) == expected
+    assert (report.role, report.actor) == ("it", None)
 
 
 @every_scenario
 def test_file_name_and_id_agree(identifier: str) -> None:
     assert facts(f"scenarios/{identifier}")["id"] == identifier
+
+
+@pytest.mark.parametrize("track", BACKBONE)
+def test_inherited_steps_stand_in_the_closed_lists(track: str) -> None:
+    for step in BACKBONE[track]:
+        assert ("role" in step) != ("actor" in step), step["id"]
+        assert {step.get("role"), *step.get("also", ())} - {None} <= ROLES, step["id"]
+        assert set(step.get("contact_kinds", ())) <= BODY_KINDS, step["id"]
+        assert step.get("law") in {None, *LAWS}, step["id"]
+        assert step["kind"] in STEP_KINDS, step["id"]
+        assert set(step) <= STEP_KEYS, step["id"]
+
+
+@every_scenario
+def test_only_known_keys_are_used(identifier: str) -> None:
+    neutral = facts(f"scenarios/{identifier}")
+    assert set(neutral) == SCENARIO_KEYS
+    for step in neutral["steps"]:
+        assert set(step) <= (STEP_KEYS | {"use"}) - {"always"}, step
+        assert ("use" in step) != ("id" in step), step
 
 
 @every_scenario

@@ -145,7 +145,7 @@ def who_decides_and_knows(context: Context) -> Iterator[Hit]:
 
 
 _RAISES = {
-    "home": r"wohn(?:ung|haus|umfeld|ort|adresse|\b)|zu ?hause|zuhause|famili|angehörig|\bhome\b|famil(?:y|ies)|relatives",
+    "home": r"wohn(?:ung|haus|umfeld|ort|adresse|\b)|zu ?hause|famili|angehörig|\bhome\b|famil(?:y|ies)|relatives",
     "series": r"serie|wiederhol|mehrfach|häuf|erneut|series|repeat|again",
     "weapon": r"waffe|bewaffnet|messer|weapon|armed|knife",
     "data": r"veröffentlich|adresse|private daten|doxing|published|private data|\bposted\b",

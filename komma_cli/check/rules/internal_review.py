@@ -34,7 +34,8 @@ def way_around_the_office(context: Context) -> Iterator[Hit]:
     """There is another way in when a member of the complaint office is the accused."""
     office = _office(context)
     if office is not None and (office.bypass is None or same_door(context, office.bypass, office.role)):
-        yield Hit((HERE, "complaint_office", "bypass"), {"office": name_of(context, office.role)})
+        values = {"case": "same" if office.bypass else "missing", "office": name_of(context, office.role)}
+        yield Hit((HERE, "complaint_office", "bypass"), values)
 
 
 @rule("K603", "error", needs=(HERE,), sources=("R56", "AGG § 12 (5)"))
@@ -50,16 +51,16 @@ def confidential_counselling(context: Context) -> Iterator[Hit]:
     """Confidential counselling exists, and it is not the complaint office."""
     office, counselling = _office(context), _review(context).confidential_counselling
     if counselling is None or (office is not None and same_door(context, counselling, office.role)):
-        yield Hit((HERE, "confidential_counselling"))
+        yield Hit((HERE, "confidential_counselling"), {"case": "same" if counselling else "missing"})
 
 
 @rule("K605", "warning", needs=(HERE,), sources=("R84", "D"))
 def steps_have_owner_and_date(context: Context) -> Iterator[Hit]:
     """Every step of the review that is not done has somebody who does it and a day."""
     for step in _review(context).steps:
-        if step.done_on is None and (step.owner is None or step.due is None):
-            field = "owner" if step.owner is None else "due"
-            yield Hit((HERE, "steps", step.id, field), {"step": step.text})
+        for field in ("owner", "due") if step.done_on is None else ():
+            if getattr(step, field) is None:
+                yield Hit((HERE, "steps", step.id, field), {"case": field, "step": step.text})
 
 
 @rule("K612", "warning", needs=(HERE,), sources=("R86", "D"))
@@ -85,7 +86,7 @@ def more_than_training(context: Context) -> Iterator[Hit]:
     for field in strategy.fields if strategy else ():
         kinds |= {m.kind for goal in field.goals for m in goal.measures if m.internal_racism}
     if not kinds - {"training", None}:
-        yield Hit((HERE, "instruments"))
+        yield Hit((HERE, "instruments"), {"case": "only_training" if "training" in kinds else "nothing"})
 
 
 @rule("K607", "warning", needs=(HERE,), sources=("R88", "AGG § 12 (2)"))
@@ -118,9 +119,10 @@ def claim_deadline(context: Context) -> Iterator[Hit]:
 def personnel_department_is_told_at_once(context: Context) -> Iterator[Hit]:
     """Internal scenarios bring in the personnel department on the first day: two weeks are short."""
     for scenario in _among_staff(context):
-        first_day = (step for step in scenario.steps if step.phase in ("now", "same_day"))
-        if all(step.deadline != "dismissal-for-cause" for step in first_day):
-            yield Hit(("scenarios", scenario.id, "steps"), {"scenario": scenario.title})
+        reminders = [step for step in scenario.steps if step.deadline == "dismissal-for-cause"]
+        if not any(step.phase in ("now", "same_day") for step in reminders):
+            case = "late" if reminders else "missing"
+            yield Hit(("scenarios", scenario.id, "steps"), {"case": case, "scenario": scenario.title})
 
 
 @rule("K609", "warning", needs=("scenarios", "escalation"), sources=("R40",))
@@ -131,7 +133,7 @@ def own_track(context: Context) -> Iterator[Hit]:
         yield Hit(("escalation", "levels"))
 
 
-@rule("K610", "warning", needs=(HERE,), sources=("R63",))
+@rule("K610", "warning", needs=(HERE, "municipality"), sources=("R63",))
 def residents_can_complain(context: Context) -> Iterator[Hit]:
     """Residents can complain about the administration, unless the playbook leaves them out on purpose."""
     audiences = context.playbook.municipality.audiences
@@ -145,4 +147,4 @@ def review_comes_back(context: Context) -> Iterator[Hit]:
     """It is fixed how often the administration looks again, and by what it sees a change."""
     for field in ("cycle", "indicators"):
         if not getattr(_review(context), field):
-            yield Hit((HERE, field))
+            yield Hit((HERE, field), {"case": field})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from komma_cli.check.finding import Hit
@@ -13,13 +12,13 @@ from komma_cli.model.municipality import Audiences
 from komma_cli.model.strategy import Goal, Measure, Strategy
 
 STAFF_BODIES = (
-    re.compile(r"personalrat|personalvertret|betriebsrat|mitarbeitervertret|staff council", re.IGNORECASE),
-    re.compile(r"gleichstellung|frauenbeauftragt|equality", re.IGNORECASE),
-    re.compile(r"schwerbehindert|\bsbv\b|disabilit|disabled", re.IGNORECASE),
-    re.compile(r"datenschutz|data protection", re.IGNORECASE),
+    ("betriebsrat", "mitarbeitervertret", "personalrat", "personalvertret", "staff council"),
+    ("equality", "frauenbeauftragt", "gleichstellung"),
+    ("disabilit", "disabled", "sbv", "schwerbehindert"),
+    ("data protection", "datenschutz"),
 )
 """R07: staff council, equality officer, representation of severely disabled staff, data protection officer."""
-AGG = re.compile(r"\bAGG\b|gleichbehandlungsgesetz|equal treatment act", re.IGNORECASE)
+AGG = ("AGG", "Equal Treatment Act", "Gleichbehandlungsgesetz")
 CITY_ROLES = frozenset({"employer", "service_provider", "democratic_actor"})
 COMMITMENTS = range(1, 11)
 STRATEGY_GROUP_MEETS = "P6M"
@@ -53,7 +52,7 @@ def mandate_is_complete(context: Context) -> Iterator[Hit]:
     """It is known who ordered the playbook, which body decided, and when."""
     for field in ("ordered_by", "body", "date"):
         if context.playbook.mandate is not None and getattr(context.playbook.mandate, field) is None:
-            yield Hit(("mandate", field))
+            yield Hit(("mandate", field), {"case": field})
 
 
 @rule("K702", "warning", needs=("mandate",), sources=("R02",))
@@ -63,18 +62,18 @@ def head_has_declared(context: Context) -> Iterator[Hit]:
         yield Hit(("mandate", "statement"))
 
 
-@rule("K703", "error", sources=("R03",))
+@rule("K703", "error", needs=("municipality",), sources=("R03",))
 def scope_is_decided(context: Context) -> Iterator[Hit]:
     """It is decided where the playbook holds, and for each of the four groups whether it protects them."""
     municipality = context.playbook.municipality
     if municipality.scope is None:
-        yield Hit(("municipality", "scope"))
+        yield Hit(("municipality", "scope"), {"case": "scope"})
     if municipality.audiences is None:
-        yield Hit(("municipality", "audiences"))
+        yield Hit(("municipality", "audiences"), {"case": "audiences"})
         return
     for name in Audiences.model_fields:
         if getattr(municipality.audiences, name) is None:
-            yield Hit(("municipality", "audiences", name))
+            yield Hit(("municipality", "audiences", name), {"case": "audience", "audience": name})
 
 
 @rule("K704", "warning", needs=("alliance",), sources=("R08",))
@@ -87,8 +86,8 @@ def affected_people_take_part(context: Context) -> Iterator[Hit]:
 @rule("K705", "warning", needs=("alliance",), sources=("R07",))
 def staff_bodies_take_part(context: Context) -> Iterator[Hit]:
     """The bodies that represent staff have taken part."""
-    groups = "\n".join(participation.group for participation in _alliance(context).staff_bodies)
-    missing = sum(body.search(groups) is None for body in STAFF_BODIES)
+    groups = "\n".join(participation.group for participation in _alliance(context).staff_bodies).lower()
+    missing = sum(not any(word in groups for word in body) for body in STAFF_BODIES)
     if missing:
         yield Hit(("alliance", "staff_bodies"), {"missing": missing, "all": len(STAFF_BODIES)})
 
@@ -116,7 +115,7 @@ def strategy_group_meets(context: Context) -> Iterator[Hit]:
         yield Hit(("alliance", "strategy_group", "last_meeting"))
 
 
-@rule("K712", "error", profile="core", needs=("alliance",), sources=("R80", "D"))
+@rule("K712", "error", profile="core", sources=("R80", "D"))
 def partners_agreed_to_be_named(context: Context) -> Iterator[Hit]:
     """Only partners who agreed are named in public."""
     for partner in _alliance(context).partners:
@@ -128,8 +127,9 @@ def partners_agreed_to_be_named(context: Context) -> Iterator[Hit]:
 def terms_are_defined(context: Context) -> Iterator[Hit]:
     """The terms are defined, and it is said how they differ from those of the AGG."""
     definitions = _strategy(context).definitions
-    if not any(AGG.search(f"{d.text}\n{d.delimitation or ''}") for d in definitions):
-        yield Hit(("strategy", "definitions"))
+    explained = "\n".join(f"{definition.text}\n{definition.delimitation or ''}" for definition in definitions)
+    if not any(word in explained for word in AGG):
+        yield Hit(("strategy", "definitions"), {"case": "delimitation" if definitions else "missing"})
 
 
 @rule("K707", "warning", needs=("strategy",), sources=("R83",))
@@ -138,7 +138,7 @@ def situation_is_known(context: Context) -> Iterator[Hit]:
     situation = _strategy(context).situation
     count = len(situation.sources) if situation is not None else 0
     if count < 2:
-        yield Hit(("strategy", "situation", "sources"), {"count": count})
+        yield Hit(("strategy", "situation", "sources"), {"case": "one" if count else "none"})
 
 
 @rule("K717", "warning", needs=("strategy",), sources=("R83",))

@@ -21,8 +21,8 @@ def _with(context: Context, kind: str) -> list[Liaison]:
     ]
 
 
-def _gap(context: Context, liaison: Liaison, field: str) -> Hit:
-    return Hit(("liaisons", liaison.id, field), {"body": name_of(context, liaison.body)})
+def _gap(context: Context, liaison: Liaison, field: str, case: str) -> Hit:
+    return Hit(("liaisons", liaison.id, field), {"case": case, "body": name_of(context, liaison.body)})
 
 
 def _gaps(context: Context, liaisons: list[Liaison], *fields: str) -> Iterator[Hit]:
@@ -30,7 +30,7 @@ def _gaps(context: Context, liaisons: list[Liaison], *fields: str) -> Iterator[H
     for liaison in liaisons:
         for field in fields:
             if not getattr(liaison, field):
-                yield _gap(context, liaison, field)
+                yield _gap(context, liaison, field, field)
 
 
 def _others(context: Context) -> list[Liaison]:
@@ -62,7 +62,7 @@ def police_agreed(context: Context) -> Iterator[Hit]:
     """The police has agreed, on a day that lies behind us."""
     for liaison in _with(context, "police"):
         if liaison.agreed_on is None or liaison.agreed_on > context.today:
-            yield _gap(context, liaison, "agreed_on")
+            yield _gap(context, liaison, "agreed_on", "future" if liaison.agreed_on else "missing")
 
 
 @rule("K405", "warning", needs=("liaisons",), sources=("R71",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from komma_cli.check.finding import Hit
@@ -31,27 +31,26 @@ MAIL_PROVIDERS = (
     "web",
     "yahoo",
 )
-PRIVATE_MAIL = re.compile(rf"[\w.+-]+@(?:{'|'.join(MAIL_PROVIDERS)})\.[a-z]{{2,3}}\b", re.IGNORECASE)
-MOBILE = re.compile(r"(?<![\d/])(?:(?:\+|00)49[ /(-]*(?:0\)[ -]*)?|0)1[5-7]\d(?:[ /-]*\d){6,9}(?!\d)")
+# Patterns stand as text: they are compiled by the first search, so a clean playbook never pays for them.
+PRIVATE_MAIL = rf"(?i)[\w.+-]+@(?:{'|'.join(MAIL_PROVIDERS)})\.[a-z]{{2,3}}\b"
+MOBILE = r"(?<![\d/])(?:(?:\+|00)49[ /(-]*(?:0\)[ -]*)?|0)1[5-7]\d(?:[ /()-]*\d){6,9}(?!\d)"
 """German mobile numbers start with 015, 016 or 017."""
-HOME = re.compile(
+HOME = (
     r"\b(?i:privat(?:e )?(?:adresse|anschrift)|privatwohnung|wohn(?:anschrift|adresse|haft|t)|zu ?hause)\b[^.\n]{0,60}?"
     r"\b[A-ZÄÖÜ][\wäöüß-]*(?i:straße|strasse|str\.|weg|gasse|allee|platz|ring|damm|ufer)\s+\d{1,4}\b"
 )
 """A street with a number counts only where the words before it say that somebody lives there."""
-PLACEHOLDER = re.compile(
+PLACEHOLDER = (
     r"\bTODO\b|\bTBD\b|\bX{3,}\b|\bXX\b(?!\.)|\b[Nn]\. ?[Nn]\.(?!\w)|\[(?:\.\.\.|…)\]|\?\?\?|\b[Ll]orem ipsum\b"
     r"|\[(?:[Nn]ame|[Dd]atum|[Ff]unktion|[Oo]rt|[Ss]tadt)[^\]]*\]|\b[Bb]itte (?:ausfüllen|ergänzen)\b"
 )
-FLAGGED = re.compile(
-    r"\b(?:angeblich\w*|(?<!im )einzelf[aä]ll\w*|opfers?|täter(?:s|n|in|innen)?|zeitnah\w*|gegebenenfalls|"
-    r"grundsätzlich\w*|unverzüglich)\b|\bggf\.|\bi\. ?d\. ?r\.",
-    re.IGNORECASE,
+FLAGGED = (
+    r"(?i)\b(?:angeblich\w*|(?<!im )einzelf[aä]ll\w*|opfers?|täter(?:s|n|in|innen)?|zeitnah\w*|gegebenenfalls|"
+    r"grundsätzlich\w*|unverzüglich)\b|\bggf\.|\bi\. ?d\. ?r\."
 )
 FLAGGED_WORDS = (
     "angeblich",
-    "einzelfall",
-    "einzelfäll",
+    "einzelf",
     "gegebenenfalls",
     "ggf.",
     "grundsätzlich",
@@ -62,19 +61,18 @@ FLAGGED_WORDS = (
     "unverzüglich",
     "zeitnah",
 )
-"""What ``FLAGGED`` can find, in lower case."""
-A_TIME = re.compile(r"\d|\b(?:stunde|tag|minute|woche)", re.IGNORECASE)
-FOUR_YEARS = re.compile(r"\b(?:vier|4)\s+Jahren?\b|\bfour years\b", re.IGNORECASE)
-STALKING = re.compile(r"§\s*238\b|\bNachstellung|\bstalking", re.IGNORECASE)
-APPLICATION = re.compile(r"Strafantrag|Antragsdelikt|auf Antrag|application", re.IGNORECASE)
-NECESSARY = re.compile(
-    r"nötig|notwendig|erforderlich|braucht|brauchen|\bmuss\b|müssen|\bnur\b|Antragsdelikt|Monate|required|needed|\bonly\b",
-    re.IGNORECASE,
+"""Without one of these, in lower case, ``FLAGGED`` finds nothing."""
+A_TIME = r"(?i)\d|\b(?:stunde|tag|minute|woche)"
+FOUR_YEARS = r"(?i)\b(?:vier|4)\s+Jahren?\b|\bfour years\b"
+STALKING = r"(?i)§\s*238\b|\bNachstellung|\bstalking"
+APPLICATION = r"(?i)Strafantrag|Antragsdelikt|auf Antrag|application"
+NECESSARY = (
+    r"(?i)nötig|notwendig|erforderlich|brauch|\bmuss\b|müssen|\bnur\b|Antragsdelikt|Monate|required|needed|\bonly\b"
 )
-NOT = re.compile(r"\b(?:kein\w*|nicht|ohne|no|not|without)\b", re.IGNORECASE)
-LADG = re.compile(r"\bLADG\b|Landesantidiskriminierungsgesetz", re.IGNORECASE)
-BDSG = re.compile(r"§§?\s*(?:22|26)\b[^.;\n]{0,40}\b(?:BDSG|Bundesdatenschutzgesetz)|\bBDSG\b\s*§§?\s*(?:22|26)\b")
-GENDER_SIGN = re.compile(r"\b\w*[a-zäöüß](?:[*:_·/]-?[Ii]n(?:nen)?|Innen)\b")
+NOT = r"(?i)\b(?:kein\w*|nicht|ohne|no|not|without)\b"
+LADG = r"(?i)\bLADG\b|Landesantidiskriminierungsgesetz"
+BDSG = r"§§?\s*(?:22|26)\b[^.;\n]{0,40}\b(?:BDSG|Bundesdatenschutzgesetz)|\bBDSG\b\s*§§?\s*(?:22|26)\b"
+GENDER_SIGN = r"\b[A-ZÄÖÜ]\w*[a-zäöüß](?:[*:_·/]-?[Ii]n(?:nen)?|Innen)\b"
 QUOTED_LISTS = frozenset({"never_said", "never"})
 """Lists of what is not to be said or done may quote it."""
 LEAK_LENGTH = 20
@@ -87,12 +85,19 @@ def _quotes(passage: Passage) -> bool:
     return any(part in QUOTED_LISTS for part in passage.parts)
 
 
-def _first(passages: Iterable[Passage], pattern: re.Pattern[str]) -> Iterator[tuple[Passage, str]]:
+def _first(passages: Iterable[Passage], pattern: str) -> Iterator[tuple[Passage, str]]:
     """Yield each passage in which the pattern is found, with what was found first."""
     for passage in passages:
-        match = pattern.search(passage.text)
-        if match is not None:
+        match = re.search(pattern, passage.text)
+        if match is not None and passage.confidentiality is not None:
             yield passage, match[0]
+
+
+def _wrong(passages: Iterable[Passage], is_wrong: Callable[[str], bool]) -> Iterator[Hit]:
+    """Yield a hit for each passage that has a wrong sentence."""
+    for passage in passages:
+        if any(map(is_wrong, sentences(passage.text))) and passage.confidentiality is not None:
+            yield Hit(passage.parts)
 
 
 @rule("K801", "error", profile="core", sources=("R64",))
@@ -109,13 +114,15 @@ def private_channels_stay_private(context: Context) -> Iterator[Hit]:
 @rule("K802", "error", profile="core", on_data=True, sources=("R64",))
 def no_private_data_in_public(context: Context) -> Iterator[Hit]:
     """No text that everybody may read holds a private address or a mobile number."""
-    hosts = tuple(f"@{provider}." for provider in MAIL_PROVIDERS)
-    numbers = ("015", "016", "017", "+491", "+49 1", "+49 (0)", "00491", "0049 1")
-    homes = ("privat", "wohn", "zu hause", "zuhause")
-    for pattern, words in ((PRIVATE_MAIL, hosts), (MOBILE, numbers), (HOME, homes)):
+    kinds = (
+        ("email", PRIVATE_MAIL, ("@",)),
+        ("mobile", MOBILE, ("015", "016", "017", "+49", "0049")),
+        ("home", HOME, ("privat", "wohn", "hause")),
+    )
+    for case, pattern, words in kinds:
         for passage, _ in _first(wording(context).holding(*words), pattern):
             if passage.confidentiality == "public":
-                yield Hit(passage.parts)
+                yield Hit(passage.parts, {"case": case})
 
 
 @rule("K814", "warning", profile="core", sources=("R64", "D"))
@@ -123,14 +130,18 @@ def service_mail_is_not_private(context: Context) -> Iterator[Hit]:
     """An address at a private provider is not passed off as the service address of one of our people."""
     for person in context.playbook.people:
         for position, channel in enumerate(person.channels):
-            if channel.kind == "email" and channel.class_ != "confidential" and PRIVATE_MAIL.fullmatch(channel.value):
+            if (
+                channel.kind == "email"
+                and channel.class_ != "confidential"
+                and re.fullmatch(PRIVATE_MAIL, channel.value)
+            ):
                 yield Hit(("people", person.id, "channels", position, "kind"), {"name": name_of(context, person.id)})
 
 
 @rule("K803", "warning", profile="core", on_data=True, sources=("R99", "W17"))
 def no_placeholders(context: Context) -> Iterator[Hit]:
     """No text waits to be written."""
-    words = ("todo", "tbd", "xx", "n.", "[", "???", "lorem", "bitte ")
+    words = ("todo", "tbd", "xx", "n. n.", "n.n.", "[", "???", "lorem", "bitte aus", "bitte erg")
     for passage, found in _first(wording(context).holding(*words), PLACEHOLDER):
         yield Hit(passage.parts, {"found": found})
 
@@ -140,18 +151,20 @@ def words_to_weigh(context: Context) -> Iterator[Hit]:
     """Words that belittle, or that leave open when something happens."""
     for passage, found in _first(wording(context).holding(*FLAGGED_WORDS), FLAGGED):
         is_name = passage.parts[0] == "bodies"
-        has_time = found.lower() == "unverzüglich" and A_TIME.search(passage.text) is not None
+        has_time = found.lower() == "unverzüglich" and re.search(A_TIME, passage.text) is not None
         if not (is_name or has_time or _quotes(passage)):
             yield Hit(passage.parts, {"found": found})
 
 
 @cache
-def _parties() -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _parties() -> tuple[str, tuple[str, ...]]:
     """Return the pattern for names of parties and the lower-case words without which it cannot match."""
     known = facts("parties")
-    names, articled = (list(map(re.escape, known[key])) for key in ("names", "articled"))
-    pattern = rf"(?<![\w-])(?:{'|'.join(names)})(?!\w)|\b[Dd](?:ie|er|en) (?:{'|'.join(articled)})\b(?!\s+[A-ZÄÖÜ])"
-    return re.compile(pattern), tuple(name.lower() for name in (*known["names"], *known["articled"]))
+    names, articled = ("|".join(map(re.escape, known[key])) for key in ("names", "articled"))
+    pattern = rf"(?<![\w-])(?:{names})(?!\w)|\b[Dd](?:ie|er|en) (?:{articled})\b(?!\s+[A-ZÄÖÜ])"
+    words = {max(name.lower().split(), key=len) for name in (*known["names"], *known["articled"])}
+    shortest = {word for word in words if not any(other in word for other in words - {word})}
+    return pattern, tuple(sorted(shortest))
 
 
 @rule("K805", "warning", on_data=True, sources=("R70",))
@@ -168,19 +181,19 @@ def no_parties(context: Context) -> Iterator[Hit]:
 @rule("K806", "warning", on_data=True, sources=("R57", "BMG § 51 (4)"))
 def register_block_lasts_two_years(context: Context) -> Iterator[Hit]:
     """Nobody is told that the block of the register holds for four years."""
-    for passage in wording(context).holding("auskunftssperre", "§ 51", "register block"):
-        if FOUR_YEARS.search(passage.text):
-            yield Hit(passage.parts)
+    for passage, _ in _first(wording(context).holding("auskunftssperre", "§ 51", "register block"), FOUR_YEARS):
+        yield Hit(passage.parts)
 
 
 @rule("K807", "warning", on_data=True, sources=("StGB § 238",))
 def stalking_needs_no_application(context: Context) -> Iterator[Hit]:
     """Nobody is told that stalking is prosecuted on application only."""
-    for passage in wording(context).holding("238", "nachstellung", "stalking"):
-        for sentence in sentences(passage.text):
-            wrong = STALKING.search(sentence) and APPLICATION.search(sentence) and NECESSARY.search(sentence)
-            if wrong and not NOT.search(sentence):
-                yield Hit(passage.parts)
+
+    def is_wrong(sentence: str) -> bool:
+        says_so = all(re.search(pattern, sentence) for pattern in (STALKING, APPLICATION, NECESSARY))
+        return says_so and not re.search(NOT, sentence)
+
+    yield from _wrong(wording(context).holding("238", "nachstellung", "stalking"), is_wrong)
 
 
 @rule("K808", "error", on_data=True, sources=("R60",))
@@ -189,9 +202,11 @@ def berlin_law_in_berlin(context: Context) -> Iterator[Hit]:
     municipality = context.data.get("municipality")
     if not isinstance(municipality, dict) or municipality.get("state") == "BE":
         return
-    for passage in wording(context).holding("ladg", "landesantidiskriminierungsgesetz"):
-        if any(LADG.search(sentence) and "Berlin" not in sentence for sentence in sentences(passage.text)):
-            yield Hit(passage.parts)
+
+    def is_wrong(sentence: str) -> bool:
+        return "Berlin" not in sentence and re.search(LADG, sentence) is not None
+
+    yield from _wrong(wording(context).holding("ladg", "landesantidiskriminierungsgesetz"), is_wrong)
 
 
 @rule("K809", "warning", on_data=True, sources=("R62", "BDSG § 1 (1)"))
@@ -201,11 +216,15 @@ def land_law_of_data_protection(context: Context) -> Iterator[Hit]:
         yield Hit(passage.parts, {"found": found})
 
 
-@rule("K810", "warning", sources=("R61", "D"))
+@rule("K810", "warning", needs=("municipality",), sources=("R61", "D"))
 def state_of_law(context: Context) -> Iterator[Hit]:
     """It is known up to which day the statements of law were checked, and that day is not long ago."""
-    if not within(context.playbook.municipality.legal_as_of, STATE_OF_LAW, context.today):
-        yield Hit(("municipality", "legal_as_of"))
+    day = context.playbook.municipality.legal_as_of
+    if day is None:
+        yield Hit(("municipality", "legal_as_of"), {"case": "missing"})
+    elif not within(day, STATE_OF_LAW, context.today):
+        case = "future" if day > context.today else "old"
+        yield Hit(("municipality", "legal_as_of"), {"case": case, "day": day})
 
 
 @rule("K811", "warning", needs=("communication",), sources=("R69",))
@@ -232,9 +251,11 @@ def house_style_of_gender(context: Context) -> Iterator[Hit]:
     if style is None and state != "BY":
         return
     for passage in wording(context).holding("*in", ":in", "_in", "·in", "/in", "/-in", "innen"):
-        found = next((m[0] for m in GENDER_SIGN.finditer(passage.text) if signs is None or signs not in m[0]), None)
+        if not any(sign in passage.text for sign in ("Innen", "*", ":", "_", "·", "/")):
+            continue
+        found = next((m[0] for m in re.finditer(GENDER_SIGN, passage.text) if signs is None or signs not in m[0]), None)
         if found is not None and passage.parts[0] != "bodies":
-            yield Hit(passage.parts, {"found": found})
+            yield Hit(passage.parts, {"case": "bavaria" if state == "BY" else "style", "found": found})
 
 
 def _protective_texts(context: Context) -> Iterator[str]:

@@ -13,7 +13,7 @@ from komma_cli.model.channels import EMAILS, PHONES
 from komma_cli.model.describe import Parts, list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.people import Person
-from komma_cli.model.references import SHARED_NAMES, Reference, identifiers, references
+from komma_cli.model.references import SHARED_NAMES, Reference, identifiers
 from komma_cli.texts import facts
 
 _ON_MANY_DOORS = ("110", "112")
@@ -24,7 +24,7 @@ _ON_MANY_DOORS = ("110", "112")
 def dangling_reference(context: Context) -> Iterator[Hit]:
     """A reference leads to an item that exists."""
     known = identifiers(context.data)
-    for reference in references(context.data):
+    for reference in context.references:
         if not any(reference.target_id in known[target] for target in reference.ref.targets):
             yield Hit(reference.parts, _about_dangling(context.data, reference))
 
@@ -50,7 +50,7 @@ def _about_dangling(data: dict[str, Any], reference: Reference) -> dict[str, Any
 @rule("K102", "error", profile="core", sources=("D",), on_data=True)
 def duplicate_id(context: Context) -> Iterator[Hit]:
     """An id stands once in its list."""
-    for parts, items in _lists_of_groups(context.data):
+    for parts, items in context.groups:
         seen: set[str] = set()
         for position, item in enumerate(items):
             identifier = item_key(item)
@@ -61,21 +61,10 @@ def duplicate_id(context: Context) -> Iterator[Hit]:
             seen.add(identifier)
 
 
-def _lists_of_groups(data: Any) -> Iterator[tuple[Parts, list[Any]]]:
-    stack: list[tuple[Parts, Any]] = [((), data)]
-    while stack:
-        parts, node = stack.pop()
-        if isinstance(node, dict):
-            stack.extend(((*parts, key), value) for key, value in node.items() if isinstance(value, (dict, list)))
-        elif node and isinstance(node[0], dict):
-            yield parts, node
-            stack.extend(((*parts, position), item) for position, item in enumerate(node) if isinstance(item, dict))
-
-
 @rule("K103", "hint", profile="full", sources=("D",), on_data=True)
 def unused_item(context: Context) -> Iterator[Hit]:
     """Every person, role and outside body is named somewhere."""
-    used = {reference.target_id for reference in references(context.data)}
+    used = {reference.target_id for reference in context.references}
     for target in SHARED_NAMES:
         for parts, item in list_items(context.data, target):
             identifier = item_key(item)
@@ -108,7 +97,7 @@ def id_in_two_lists(context: Context) -> Iterator[Hit]:
 @rule("K106", "error", profile="core", sources=("R04", "R12"), on_data=True)
 def deputy_is_holder(context: Context) -> Iterator[Hit]:
     """Whoever stands in is somebody else."""
-    for reference in references(context.data):
+    for reference in context.references:
         sibling = reference.ref.differs_from
         if sibling is None:
             continue
@@ -119,10 +108,7 @@ def deputy_is_holder(context: Context) -> Iterator[Hit]:
 
 def _get(data: Any, parts: Parts) -> Any:
     for part in parts:
-        if isinstance(data, dict):
-            data = data.get(part)
-        else:
-            data = data[part]
+        data = data.get(part) if isinstance(data, dict) else data[part]
     return data
 
 

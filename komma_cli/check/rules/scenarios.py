@@ -1,4 +1,4 @@
-"""K308-K316: scenarios. A card says who does what; safety stands first, evidence before deleting, nobody records calls."""
+"""K308-K316: scenarios. A card says who does what: safety first, evidence before deleting, and nobody records calls."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from komma_cli.check.finding import Hit
 from komma_cli.check.registry import Context, rule
+from komma_cli.check.wording import wording
 from komma_cli.model.scenarios import PHASES, Scenario, Step
 
 _WANTED_KINDS = ("safety", "evidence", "report", "support", "communicate", "aftercare", "close")
 """What a card needs besides its owner (R29); ``legal`` steps depend on the incident."""
 _EVACUATION = re.compile(
-    r"bomb|sprengsatz|pulverbrief|powder|suspicious-(?:post|item|parcel)|verdächtige\w* (?:post|send|gegenst)|\bs0[45]\b"
+    r"bomb|sprengsatz|pulverbrief|powder|suspicious-(?:post|item|parcel)|verdächtige\w* (?:post|send|gegenst)"
+    r"|\bs0[45]\b"
 )
 """Scenarios in which somebody must decide on leaving the building (S04 suspicious post, S05 bomb threat)."""
 _NOT = re.compile(r"\b(?:nicht|nichts|nie|niemals|kein\w*|never|not|don't|no)\b")
@@ -27,9 +29,12 @@ _RECORD = re.compile(
     r"|(?:ton|sprach|audio)auf(?:nahme|zeichnung)\w*)\b"
     r"|\bzeichnen\b.*\bauf\b|\bschneiden\b.*\bmit\b|\bnehmen\b.*\b(?:anruf|telefon)\w*\b.*\bauf\b"
     r"|\b(?:anruf|telefonat|telefongespräch)\w*\b.*\baufnehmen\b"
-    r"|\brecord(?:s|ed|ing)?\b(?: of)?(?: the| a| all| every| this| any)*(?: phone| telephone)? (?:call|conversation|talk)s?\b"
+    r"|\brecord(?:s|ed|ing)?\b(?: of)?(?: the| a| all| every| this| any)*(?: phone| telephone)?"
+    r" (?:call|conversation|talk)s?\b"
     r"|\b(?:call|conversation)s? (?:is |are |be )*recorded\b"
 )
+_RECORD_STEMS = ("zeichn", "schneid", "schnitt", "nehmen", "aufnahm", "record")
+"""Without one of these a text cannot match ``_RECORD``."""
 _TALK = re.compile(r"anruf|telefon|gespräch|\bcalls?\b|conversation|\btalks?\b")
 _FORBIDDEN = re.compile(r"strafbar|verboten|unzulässig|untersagt|nicht (?:erlaubt|zulässig)|illegal|forbidden|offence")
 _SENTENCE = re.compile(r"[.!?;:\n]+")
@@ -85,17 +90,16 @@ def _removes(step: Step) -> bool:
     return any(_REMOVE.search(one) and not _NOT.search(one) and not _NOT_BEFORE.search(one) for one in sentences)
 
 
-@rule("K311", "error", profile="core", sources=("R32", "https://www.gesetze-im-internet.de/stgb/__201.html"), on_data=True)
+@rule(
+    "K311", "error", profile="core", sources=("R32", "https://www.gesetze-im-internet.de/stgb/__201.html"), on_data=True
+)
 def no_recording(context: Context) -> Iterator[Hit]:
     """No text tells people to record a call or a conversation."""
-    for parts, text in context.texts:
-        lowered = text.lower()
-        if not _TALK.search(lowered) or not _LISTS_OF_DONTS.isdisjoint(parts):
-            continue
-        for sentence in _SENTENCE.split(lowered):
-            if _tells_to_record(sentence):
-                yield Hit(parts)
-                break
+    for passage in wording(context).holding(*_RECORD_STEMS):
+        if _LISTS_OF_DONTS.isdisjoint(passage.parts) and any(
+            _tells_to_record(sentence) for sentence in _SENTENCE.split(passage.text.lower())
+        ):
+            yield Hit(passage.parts)
 
 
 def _tells_to_record(sentence: str) -> bool:

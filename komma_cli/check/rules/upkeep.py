@@ -54,7 +54,9 @@ def _unproved(context: Context, months: int, *, urgent: bool) -> Iterator[Hit]:
     for parts, verified in _contacts(context):
         fresh = within(verified.on if verified else None, f"P{months}M", context.today)
         if not fresh and (parts[1] in wanted) is urgent:
-            yield Hit((*parts, "verified"), {"name": name_of(context, parts[1]), "months": months})
+            values = {"name": name_of(context, parts[1]), "months": months}
+            values |= {"case": "old", "on": verified.on} if verified else {"case": "never"}
+            yield Hit((*parts, "verified"), values)
 
 
 @rule("K901", "warning", profile="core", sources=("R15", "D"))
@@ -76,7 +78,7 @@ def review_is_planned(context: Context) -> Iterator[Hit]:
         yield Hit(("review", "next_review"))
 
 
-@rule("K915", "error", profile="core", needs=("review",), sources=("R91",))
+@rule("K915", "error", profile="core", sources=("R91",))
 def review_is_not_overdue(context: Context) -> Iterator[Hit]:
     """The day of the next review has not passed."""
     day = _review(context).next_review
@@ -97,7 +99,8 @@ def council_hears_every_year(context: Context) -> Iterator[Hit]:
     """The council gets a report at least once a year."""
     interval, today = _review(context).report_interval, context.today
     if interval is None or durations.after(today, interval) > durations.after(today, REPORT):
-        yield Hit(("review", "report_interval"))
+        values = {"case": "rare", "interval": interval} if interval else {"case": "missing"}
+        yield Hit(("review", "report_interval"), values)
 
 
 @rule("K917", "warning", needs=("review",), sources=("R92",))
@@ -127,9 +130,10 @@ def lessons_have_owner_and_date(context: Context) -> Iterator[Hit]:
     """What an exercise showed is done by somebody, by a day."""
     for exercise in context.playbook.exercises:
         for position, lesson in enumerate(exercise.follow_up):
-            if lesson.done_on is None and (lesson.owner is None or lesson.due is None):
-                values = {"exercise": exercise.title, "lesson": lesson.text}
-                yield Hit(("exercises", exercise.id, "follow_up", position), values)
+            for field in ("owner", "due") if lesson.done_on is None else ():
+                if getattr(lesson, field) is None:
+                    values = {"case": field, "exercise": exercise.title, "lesson": lesson.text}
+                    yield Hit(("exercises", exercise.id, "follow_up", position, field), values)
 
 
 def _known(context: Context) -> KnownToStaff:
@@ -139,12 +143,12 @@ def _known(context: Context) -> KnownToStaff:
 @rule("K905", "warning", needs=("review",), sources=("R94",))
 def staff_know_it(context: Context) -> Iterator[Hit]:
     """It is on record when and where staff were told, and that new colleagues are told too."""
-    known = _known(context)
-    if known.announced_on is None or known.where is None or not known.onboarding:
-        yield Hit(("review", "known_to_staff"))
+    for field in ("announced_on", "where", "onboarding"):
+        if not getattr(_known(context), field):
+            yield Hit(("review", "known_to_staff", field), {"case": field})
 
 
-@rule("K918", "warning", needs=("review",), sources=("R95",))
+@rule("K918", "warning", needs=("review", "municipality"), sources=("R95",))
 def council_members_know_it(context: Context) -> Iterator[Hit]:
     """New members of the council get the handout at the start, where the playbook protects officials."""
     audiences = context.playbook.municipality.audiences
@@ -160,7 +164,9 @@ def open_questions_get_answers(context: Context) -> Iterator[Hit]:
         overdue = item.until is not None and item.until < context.today
         forgotten = item.until is None and durations.after(item.since, OPEN_FOR) < context.today
         if not item.not_applicable and (overdue or forgotten):
-            yield Hit(("open", position), {"question": item.question or item.path, "since": item.since})
+            values = {"question": item.question or item.path, "since": item.since}
+            values |= {"case": "overdue", "until": item.until} if item.until else {"case": "forgotten"}
+            yield Hit(("open", position), values)
 
 
 @rule("K907", "warning", profile="core", sources=("D",))
@@ -185,7 +191,8 @@ def funding_goes_on(context: Context) -> Iterator[Hit]:
     for section in ("bodies", "roles"):
         for item in getattr(context.playbook, section):
             if item.funded_until is not None and item.funded_until <= context.today + FUNDING_ENDS_WITHIN:
-                values = {"name": name_of(context, item.id), "until": item.funded_until}
+                case = "ended" if item.funded_until < context.today else "ends"
+                values = {"case": case, "name": name_of(context, item.id), "until": item.funded_until}
                 yield Hit((section, item.id, "funded_until"), values)
 
 
@@ -194,7 +201,7 @@ def edition_is_known(context: Context) -> Iterator[Hit]:
     """Version, date and owner are there: papers print them."""
     for field in ("version", "as_of", "owner"):
         if getattr(_review(context), field) is None:
-            yield Hit(("review", field))
+            yield Hit(("review", field), {"case": field})
 
 
 @rule("K911", "warning", needs=("review",), sources=("R96", "ArbSchG § 3 (1)", "D"))
@@ -202,7 +209,8 @@ def serious_cases_are_evaluated(context: Context) -> Iterator[Hit]:
     """A serious case is looked at again within a fixed time of at most six weeks."""
     time = _review(context).evaluation_within
     if time is None or durations.minutes(time) > durations.minutes(f"P{EVALUATION_WEEKS}W"):
-        yield Hit(("review", "evaluation_within"), {"weeks": EVALUATION_WEEKS})
+        values = {"case": "late", "time": time} if time else {"case": "missing"}
+        yield Hit(("review", "evaluation_within"), {**values, "weeks": EVALUATION_WEEKS})
 
 
 @rule("K919", "hint", profile="full", needs=("review",), sources=("R97",))
@@ -220,7 +228,7 @@ def _due_norms(today: date, used: set[str], checked: date | None) -> list[str]:
     return [law.norm for law in due if checked is None or not is_due_for_recheck(law, checked)]
 
 
-@rule("K912", "hint", needs=("scenarios",), sources=("R61", "D"))
+@rule("K912", "hint", needs=("scenarios", "municipality"), sources=("R61", "D"))
 def law_is_read_again(context: Context) -> Iterator[Hit]:
     """Deadlines in use rest on law that komma read before a known change, and nobody has read it since."""
     used = {step.deadline for scenario in context.playbook.scenarios for step in scenario.steps if step.deadline}

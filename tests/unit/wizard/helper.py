@@ -38,8 +38,7 @@ class MemorySaver:
 
 def numbered_ids():
     """Return an id maker that counts: ``p-1``, ``p-2``, …"""
-    count = iter(range(1, 1000))
-    return lambda prefix, taken: f"{prefix}-{next(count)}"
+    return lambda prefix, taken: next(i for n in range(1, 1000) if (i := f"{prefix}-{n}") not in taken)
 
 
 def sitting(*answers, data=None, lang="de", actions=None):

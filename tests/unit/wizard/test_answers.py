@@ -86,7 +86,9 @@ def test_phone_numbers(typed, value):
     assert phone(typed) == value
 
 
-@pytest.mark.parametrize(("typed", "kind"), [("0221 abc", "phone_letters"), ("4710111", "phone_no_prefix"), ("0", "channel_phone")])
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("0221 abc", "phone_letters"), ("4710111", "phone_no_prefix"), ("0", "channel_phone")]
+)
 def test_phone_numbers_that_are_none(typed, kind):
     with pytest.raises(NotUnderstood) as refused:
         phone(typed)
