@@ -40,7 +40,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A finding that the municipality accepts on purpose, with the deviation that says so."""
+    """A finding (without a place) that the municipality accepts on purpose, with the deviation that says so."""
 
     finding: Finding
     deviation: Deviation
@@ -73,13 +73,15 @@ def check_source(source: Source, *, today: date, select: Sequence[str] = (), ign
     silent = {skip.rule for skip in skipped}
     wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, select, ignore)]
     hits = [(rule, hit) for rule in wanted for hit in rule.logic(context)]
-    findings = _findings(Placing(source, data, reading.left_out), hits) if hits else []
-    kept, accepted = _accept(findings, reading.playbook.deviations, today)
+    placing = Placing(source, data, reading.left_out)
+    kept, accepted = _findings(placing, hits, [d for d in reading.playbook.deviations if d.until >= today])
     return Result(source.name, profile, tuple(kept), tuple(accepted), tuple(skipped))
 
 
 def chosen(rule: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
     """Say whether a rule takes part; of two beginnings that fit, the longer one counts."""
+    if not select and not ignore:
+        return True
     wanted = max((len(start) for start in select if rule.startswith(start)), default=-1 if select else 0)
     unwanted = max((len(start) for start in ignore if rule.startswith(start)), default=-1)
     return wanted > unwanted
@@ -138,14 +140,28 @@ def _by_rule(faults: list[tuple[str, Hit]]) -> dict[str, list[Hit]]:
     return grouped
 
 
-def _findings(placing: Placing, hits: list[tuple[Rule, Hit]]) -> list[Finding]:
-    """Return the findings of all hits, sorted, each rule at most once for the same place and path."""
+def _findings(
+    placing: Placing, hits: list[tuple[Rule, Hit]], deviations: Sequence[Deviation]
+) -> tuple[list[Finding], list[Accepted]]:
+    """Return the sorted findings, each rule at most once for the same place and path, and those a deviation accepts.
+
+    Only what stands gets a place: a file with nothing but accepted findings need not be composed.
+    """
     found: dict[tuple[object, ...], Finding] = {}
+    accepted: list[Accepted] = []
     for rule, hit in hits:
-        finding = placing.finding(rule, hit)
-        if finding is not None:
+        parts = placing.locate(rule, hit)
+        if parts is None:
+            continue
+        draft = placing.finding(rule, hit, parts, placed=False)
+        deviation = next((one for one in deviations if _covers(one, draft)), None)
+        if deviation is None:
+            finding = placing.finding(rule, hit, parts)
             found.setdefault(_order(finding), finding)
-    return [found[key] for key in sorted(found)]
+        else:
+            accepted.append(Accepted(draft, deviation))
+    accepted.sort(key=lambda one: _order(one.finding))
+    return [found[key] for key in sorted(found)], accepted
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -153,22 +169,6 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
     # a key that is no text is an unknown key too: both at the same place are told once
     same = "" if finding.rule == "K010" else f"{finding.path} {sorted(map(str, finding.values.items()))}"
     return line, column, finding.rule, same
-
-
-def _accept(
-    findings: list[Finding], deviations: Sequence[Deviation], today: date
-) -> tuple[list[Finding], list[Accepted]]:
-    """Part the findings into those that stand and those that a valid deviation accepts."""
-    valid = [deviation for deviation in deviations if deviation.until >= today]
-    kept: list[Finding] = []
-    accepted: list[Accepted] = []
-    for finding in findings:
-        reason = next((deviation for deviation in valid if _covers(deviation, finding)), None)
-        if reason is None:
-            kept.append(finding)
-        else:
-            accepted.append(Accepted(finding, reason))
-    return kept, accepted
 
 
 def _covers(deviation: Deviation, finding: Finding) -> bool:

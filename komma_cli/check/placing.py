@@ -28,21 +28,29 @@ class Placing:
         self._removed: dict[Parts, list[int]] = {}
         self._left_out = [self._leave_out(parts) for parts in left_out]
 
-    def finding(self, rule: Rule, hit: Hit) -> Finding | None:
-        """Return the finding of a hit; None if it speaks of something that komma itself had to leave out."""
-        severity = hit.severity or rule.severity
+    def locate(self, rule: Rule, hit: Hit) -> Parts | None:
+        """Return the concrete path of a hit; None if it speaks of something that komma itself had to leave out."""
         if hit.place is not None:
-            place = self._places.at(*hit.place)
-            return Finding(rule.id, severity, "", _own(place), hit.values)
+            return ()
         parts = self.concrete(hit.parts, shifted=not rule.on_data and not rule.id.startswith("K0"))
         if not rule.id.startswith("K0") and any(_is_about(parts, gone) for gone in self._left_out):
             return None
-        place = self._places.place(parts, key=rule.id in _KEY_RULES)
+        return parts
+
+    def finding(self, rule: Rule, hit: Hit, parts: Parts, *, placed: bool = True) -> Finding:
+        """Return the finding of a hit at its concrete path; without ``placed`` the file is not composed for it."""
+        severity = hit.severity or rule.severity
+        path = format_path(parts, self._data)
+        if not placed:
+            return Finding(rule.id, severity, path, None, hit.values)
+        if hit.place is not None:
+            return Finding(rule.id, severity, path, _own(self._places.at(*hit.place)), hit.values)
         values = hit.values
         if rule.id in _DRIFT_RULES and (written := drift(parts, values.get("value"), self._places)):
             became = _as_read(values["value"])
             values = {**values, "written": written, "became": became if became != written else ""}
-        return Finding(rule.id, severity, format_path(parts, self._data), _own(place), values)
+        place = self._places.place(parts, key=rule.id in _KEY_RULES)
+        return Finding(rule.id, severity, path, _own(place), values)
 
     def concrete(self, parts: SymbolicParts, *, shifted: bool) -> Parts:
         """Return the path with positions of the file's data; ``shifted`` positions count what was left over."""

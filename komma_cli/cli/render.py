@@ -13,7 +13,7 @@ from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import ReadError
-from komma_cli.model.fields import CONFIDENTIALITY
+from komma_cli.model.fields import CONFIDENTIALITY, Confidentiality
 from komma_cli.texts import LANGUAGES, Lang
 
 FORMATS = ("md", "docx")
@@ -29,7 +29,7 @@ class Wish:
     lang: Lang
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
-    audience: str | None = None
+    audience: Confidentiality | None = None
     templates: Path | None = None
     reference: Path | None = None
 
@@ -53,6 +53,7 @@ def render(
         one_of(name, FORMATS, "--format")
     if audience is not None:
         one_of(audience, CONFIDENTIALITY, "--audience")
+    readers = next((name for name in CONFIDENTIALITY if name == audience), None)
     if lang is not None:
         one_of(lang, LANGUAGES, "--lang")
     wish = Wish(
@@ -60,7 +61,7 @@ def render(
         lang=reader_language(),
         documents=tuple(part.strip() for option in document or [] for part in option.split(",") if part.strip()),
         formats=wanted,
-        audience=audience,
+        audience=readers,
         templates=templates,
         reference=reference,
     )
@@ -75,23 +76,34 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Path]:
     Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole.
     """
     from komma_cli.model.problems import validate
-    from komma_cli.render.produce import choose, file_name, markdown_bytes, produce, to_docx
+    from komma_cli.render.produce import produce, write_docx
     from komma_cli.store import load, read_source
 
     loaded = load(read_source(file))
     playbook = validate(loaded.data)[0] if loaded.data is not None else None
     if playbook is None:
         raise ReadError("cli.not_renderable", file=file)
-    folders = (wish.templates,) if wish.templates is not None else ()
-    pattern = None if wish.reference is None else _read(wish.reference)
+    reference = None if wish.reference is None else _read(wish.reference)
     written: list[Path] = []
-    for identifier, readers in choose(wish.documents, wish.audience, wish.lang, folders):
-        produced = produce(playbook, identifier, wish.lang, readers, wish.day, template_folders=folders)
+    for identifier in wish.documents or _readable(wish):
+        produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates)
         for name in wish.formats:
-            target = folder / file_name(playbook, identifier, wish.lang, name)
-            write_file(target, markdown_bytes(produced) if name == "md" else to_docx(produced, pattern))
+            target = folder / f"{produced.stem}.{name}"
+            content = produced.markdown.encode("utf-8") if name == "md" else write_docx(produced, reference)
+            write_file(target, content)
             written.append(target)
     return written
+
+
+def _readable(wish: Wish) -> tuple[str, ...]:
+    """Return the documents the wished audience may read; without an audience all of them, each for its own class."""
+    from komma_cli.render.catalog import documents
+
+    return tuple(
+        spec.id
+        for spec in documents(wish.templates)
+        if wish.audience is None or spec.audience_for(wish.audience) is not None
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -76,6 +76,7 @@ HYPHENATED_FROM = 16
 """Longer words of letters are divided by the word processor; dates, numbers and addresses are not."""
 
 _DIRECTIVE = re.compile(r"<!-- ([a-z]+)(?:: (\S.*?))? -->")
+_UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -338,8 +339,8 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
 
 
 def _longest_word(cells: Iterable[str]) -> int:
-    words = (word for cell in cells for word in re.split(r"[ /]", cell))
-    return max((min(len(word), HYPHENATED_FROM) if word.isalpha() else len(word) for word in words), default=1)
+    words = (word for cell in cells for word in re.split(r"[ /-]", cell))
+    return max((len(word) if _UNDIVIDED.search(word) else min(len(word), HYPHENATED_FROM) for word in words), default=1)
 
 
 def _line(node: SyntaxTreeNode) -> int:

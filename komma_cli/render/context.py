@@ -297,7 +297,10 @@ class Filters:
         return self.cell(None if value is None else label(vocabulary, str(value), self.lang))
 
     def labels(self, values: Iterable[str], vocabulary: str) -> Markup:
-        """The words for several values, with commas."""
+        """The words for several values, with commas; all groups together have a word of their own."""
+        values = list(values)
+        if vocabulary in ("audience", "audience_for") and set(values) == set(AUDIENCES):
+            return self.cell(self.reader.word(f"all_of_{vocabulary}"))
         return self._listed([self.label(value, vocabulary) for value in values], ", ")
 
     def languages(self, codes: Iterable[str]) -> Markup:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lxml.etree import _Element as Element
 
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_styles import StyleSheet
-from komma_cli.render.docx_xml import add
+from komma_cli.render.docx_xml import add, paragraph_property
 from komma_cli.render.tree import SHARE, Align, Table, plain
 from komma_cli.texts import Lang, text
+
+
+TOGETHER_ROWS: Final = 12
+TOGETHER_LETTERS: Final = 1200
+"""Tables up to this size stay on one page."""
 
 
 class TableWriter:
@@ -30,6 +37,7 @@ class TableWriter:
         grid = add(element, "tblGrid")
         for each in widths:
             add(grid, "gridCol", w=each)
+        together = _fits_together(table)
         for index, row in enumerate((table.head, *table.rows)):
             row_element = add(element, "tr")
             row_properties = add(row_element, "trPr")
@@ -38,6 +46,8 @@ class TableWriter:
                 add(row_properties, "tblHeader")
             for cell, cell_width, align in zip(row, widths, table.align, strict=True):
                 paragraph = _cell(row_element, cell_width, self.text if index else self.head, align)
+                if together and index < len(table.rows):
+                    paragraph_property(paragraph, "keepNext")
                 self.inlines.write(paragraph, cell)
 
     def _properties(self, element: Element, table: Table, width: int) -> None:
@@ -50,6 +60,11 @@ class TableWriter:
         add(properties, "tblLook", val="06A0", **flags)
         add(properties, "tblCaption", val=table.caption or text("render.table", self.language, columns=columns))
         add(properties, "tblDescription", val=columns)
+
+
+def _fits_together(table: Table) -> bool:
+    letters = sum(len(plain(cell)) for row in table.rows for cell in row)
+    return len(table.rows) <= TOGETHER_ROWS and letters <= TOGETHER_LETTERS
 
 
 def _cell(row: Element, width: int, style: str, align: Align) -> Element:

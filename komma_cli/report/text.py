@@ -117,11 +117,10 @@ def _to_columns(shown: str, room: int) -> str:
 def _accepted(name: str, accepted: Accepted, lang: Lang, width: int) -> str:
     finding, deviation = accepted.finding, accepted.deviation
     words = words_of(finding, lang)
-    where = f"{name}:{finding.place.line}:{finding.place.column}" if finding.place else name
     until = f"{deviation.until:%d.%m.%Y}" if lang == "de" else deviation.until.isoformat()
     reason = " ".join(deviation.reason.split())
     line = text("report.accepted", lang, until=until, by=deviation.by, reason=reason)
-    return "\n".join([f"{where}: {finding.rule} {words.title}", *_wrapped(line, width)])
+    return "\n".join([f"{name}: {finding.rule} {words.title} ({finding.path})", *_wrapped(line, width)])
 
 
 def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:

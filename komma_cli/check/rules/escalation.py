@@ -8,8 +8,9 @@ from functools import cache
 
 from komma_cli import durations
 from komma_cli.check.finding import Hit
+from komma_cli.check.lookup import behind
 from komma_cli.check.registry import Context, rule
-from komma_cli.check.rules.roles import holders, phones
+from komma_cli.check.rules.roles import phones
 from komma_cli.model.bodies import Body
 from komma_cli.model.escalation import Level
 from komma_cli.model.people import Person
@@ -24,21 +25,12 @@ _OFFICE = range(8, 16)
 """Hours of Monday to Friday that need no out-of-hours contact."""
 
 
-def entries_behind(context: Context, contact: str | None) -> list[Person | Body]:
-    """Return whom a contact leads to, in the order of calling: a person, a body, or the people of a role."""
+def _entries(context: Context, contact: str | None) -> list[Person | Body]:
+    """Return whom a contact leads to, in the order of calling: a person, a body, or those of a role."""
     if contact is None:
         return []
-    if contact in context.people:
-        return [context.people[contact]]
-    if contact in context.bodies:
-        return [context.bodies[contact]]
-    role = context.roles.get(contact)
-    if role is None:
-        return []
-    team: list[Person | Body] = [context.people[person] for person in holders(role) if person in context.people]
-    if role.provided_by in context.bodies:
-        team.append(context.bodies[str(role.provided_by)])
-    return team
+    found = (context.people.get(one) or context.bodies.get(one) for one in behind(context, contact, deputies=True))
+    return [entry for entry in found if entry is not None]
 
 
 @rule("K301", "error", profile="core", needs=("escalation",), sources=("R11",))
@@ -64,8 +56,8 @@ def two_different_people(context: Context) -> Iterator[Hit]:
     for level in context.levels.values():
         if level.deputy is None or level.deputy == level.first_contact:
             continue
-        first = entries_behind(context, level.first_contact)[:1]
-        second = entries_behind(context, level.deputy)[:1]
+        first = _entries(context, level.first_contact)[:1]
+        second = _entries(context, level.deputy)[:1]
         if not first or not second:
             continue
         parts = ("escalation", "levels", level.id, "deputy")
@@ -84,7 +76,7 @@ def serious_level_at_night(context: Context) -> Iterator[Hit]:
         if level.out_of_hours is None and (emergency is None or emergency.out_of_hours is None):
             yield Hit(parts, {"case": "missing", "level": level.name})
         elif level.out_of_hours is not None:
-            cover = _night_cover(entries_behind(context, level.out_of_hours))
+            cover = _night_cover(_entries(context, level.out_of_hours))
             if cover == "gap":
                 yield Hit(parts, {"case": "gap", "level": level.name})
             elif cover == "unknown":
@@ -181,7 +173,7 @@ def emergency_card(context: Context) -> Iterator[Hit]:
     if emergency.out_of_hours is None:
         yield Hit((*parts, "out_of_hours"), {"case": "nobody"})
         return
-    cover = _night_cover(entries_behind(context, emergency.out_of_hours))
+    cover = _night_cover(_entries(context, emergency.out_of_hours))
     if cover == "gap":
         yield Hit((*parts, "out_of_hours"), {"case": "gap"})
     elif cover == "unknown":

@@ -24,8 +24,12 @@ _ON_MANY_DOORS = ("110", "112")
 def dangling_reference(context: Context) -> Iterator[Hit]:
     """A reference leads to an item that exists."""
     known = identifiers(context.data)
+    by_targets: dict[tuple[str, ...], set[str]] = {}
     for reference in context.references:
-        if not any(reference.target_id in known[target] for target in reference.ref.targets):
+        targets = reference.ref.targets
+        if targets not in by_targets:
+            by_targets[targets] = {identifier for target in targets for identifier in known[target]}
+        if reference.target_id not in by_targets[targets]:
             yield Hit(reference.parts, _about_dangling(context.data, reference))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from komma_cli.check.finding import Hit
+from komma_cli.check.lookup import name_of
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
 from komma_cli.model.channels import PHONES
@@ -88,7 +89,7 @@ def too_much_in_one_hand(context: Context) -> Iterator[Hit]:
             titles.setdefault(role.holder, []).append(role.title)
     for person, held in titles.items():
         if len(held) > _MANY_CRITICAL_ROLES and person in context.people:
-            values = {"person": called(context.people[person]), "count": len(held), "roles": tuple(held)}
+            values = {"person": name_of(context, person), "count": len(held), "roles": tuple(held)}
             yield Hit(("people", person), values)
 
 
@@ -100,7 +101,7 @@ def independence(context: Context) -> Iterator[Hit]:
             for person in holders(role):
                 if person in holders(other):
                     parts = ("holder",) if person == role.holder else ("deputies", role.deputies.index(person))
-                    values = {"person": _name(context, person), "role": role.title, "other": other.title}
+                    values = {"person": name_of(context, person), "role": role.title, "other": other.title}
                     yield Hit(("roles", role.id, *parts), values)
 
 
@@ -125,7 +126,7 @@ def status_known(context: Context) -> Iterator[Hit]:
     """The status of every person is known: it decides which accident, application and cost rules hold."""
     for person in context.playbook.people:
         if person.status is None:
-            yield Hit(("people", person.id, "status"), {"person": called(person)})
+            yield Hit(("people", person.id, "status"), {"person": name_of(context, person.id)})
 
 
 @rule("K209", "warning", profile="core", needs=("roles", "people"), sources=("R12",))
@@ -144,16 +145,9 @@ def reachable_people(context: Context) -> Iterator[Hit]:
     named = {person: role.title for role in reversed(context.playbook.roles) for person in holders(role)}
     for person in context.playbook.people:
         if not person.channels and person.id in named:
-            yield Hit(("people", person.id, "channels"), {"person": called(person), "role": named[person.id]})
-
-
-def called(person: Person) -> str:
-    """Return how people call somebody: the function, else the name, else the id."""
-    return person.function or person.name or person.id
-
-
-def _name(context: Context, person: str) -> str:
-    return called(context.people[person]) if person in context.people else person
+            yield Hit(
+                ("people", person.id, "channels"), {"person": name_of(context, person.id), "role": named[person.id]}
+            )
 
 
 def _union(sets: Iterable[set[str]]) -> set[str]:

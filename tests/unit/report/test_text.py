@@ -72,6 +72,7 @@ def test_an_accepted_finding_is_shown_with_its_reason() -> None:
         }
     )
     report = write([result(accepted=(Accepted(FINDING, deviation),))], "de")
+    assert report.startswith("stadt.komma.yaml: K203 Kritische Rolle ohne Vertretung (roles[legal].deputies)\n")
     assert "  Bewusst so bis 01.01.2027 (Leitung): Zu klein für zwei\n" in report
     assert "nichts zu beanstanden" in report
 

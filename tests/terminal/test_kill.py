@@ -1,0 +1,69 @@
+"""kill -9 at any moment of the interview loses no confirmed answer.
+
+An answer counts as confirmed when the next question has been printed. ``KOMMA_KILLS`` sets the number of kills.
+"""
+
+import os
+import random
+import signal
+import sys
+
+import pytest
+
+from tests.terminal.test_first_evening import ANSWERS
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX"),
+]
+KILLS = int(os.environ.get("KOMMA_KILLS", "6"))
+
+
+@pytest.mark.parametrize("round_number", range(KILLS))
+def test_no_confirmed_answer_is_lost(tmp_path, round_number):
+    from komma_cli.cli.desk import draft
+    from komma_cli.model.problems import validate
+    from tests.terminal.screen import Terminal
+
+    chance = random.Random(round_number)
+    path = tmp_path / "ort.komma.yaml"
+    terminal = Terminal(tmp_path, "init", path.name, env={"ACCESSIBLE": "1"})
+    terminal.wait("Wie heißt Ihre Kommune?")
+    confirmed = 0
+    last = chance.randint(1, len(ANSWERS))
+    for needle, answer in [("Wie heißt Ihre Kommune?", "Kleinbeispiel"), *ANSWERS][:last]:
+        terminal.wait(needle)
+        confirmed += 1
+        terminal.type(answer)
+        if chance.random() < 0.3:
+            terminal.read_for(chance.random() * 0.9)  # into the background rewrite of the file
+    terminal.read_for(chance.random() * 0.05)
+    terminal.process.kill(signal.SIGKILL)
+    terminal.process.close(force=True)
+
+    data = draft(path)
+    assert _answers(data)[: confirmed - 1] == _expected()[: confirmed - 1]
+    if path.exists():
+        assert validate(data)[1] == [] or "municipality" not in data or confirmed < 4
+
+
+def _expected():
+    return ["Kleinbeispiel", "municipality", "NW", "Leitung Bürgerbüro", "+492214710111",
+            "Mo-Th 08:00-16:00; Fr 08:00-12:00; PH off", "Leitung Ordnungsamt", "+492214710112"]
+
+
+def _answers(data):
+    """Return the first eight answers of the core as the draft holds them, up to the first one it lacks."""
+    town = data.get("municipality", {})
+    people = [*data.get("people", []), {}, {}]
+    found = [
+        town.get("name"),
+        town.get("kind"),
+        town.get("state"),
+        people[0].get("function"),
+        next((c["value"] for c in people[0].get("channels", [])), None),
+        people[0].get("hours"),
+        people[1].get("function"),
+        next((c["value"] for c in people[1].get("channels", [])), None),
+    ]
+    return found[: found.index(None)] if None in found else found
