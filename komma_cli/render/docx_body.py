@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, get_args
 
+from docx.oxml.document import CT_Body
 from lxml.etree import _Element as Element
 
 from komma_cli.render.document import RenderedDocument
@@ -70,14 +71,14 @@ class BodyWriter:
     """Writes the blocks of one document into ``body``; ``section`` ends as the properties of its last section."""
 
     def __init__(
-        self, document: RenderedDocument, styles: StyleSheet, numbering: Numbering, inlines: InlineWriter, body: Element
+        self, document: RenderedDocument, styles: StyleSheet, numbering: Numbering, inlines: InlineWriter, body: CT_Body
     ) -> None:
         self.document = document
         self.styles = styles
         self.numbering = numbering
         self.inlines = inlines
         self.body = body
-        self.section: Element = body[-1]
+        self.section = body.get_or_add_sectPr()
         body.remove(self.section)
         self.tables = TableWriter(document.language, styles, inlines)
         self.box_styles = {styles.paragraph(f"Komma {kind.title()}") for kind in get_args(CalloutKind)}
@@ -201,7 +202,7 @@ class BodyWriter:
         else:
             self.inlines.run(head, word, Form(bold=True))
         self.boxed(block.children, style, BOX_INDENT)
-        _space_within_box([*self.body][index:])
+        _space_within_box([self.body[index], *self.body[index].itersiblings()])
         paragraph_property(self.body[index], "spacing", before=160)
         paragraph_property(self.body[-1], "spacing", after=240)
 
@@ -226,7 +227,7 @@ class BodyWriter:
             raise RenderError("render.picture_missing", source=block.source)
         if block.caption:
             self.inlines.run(self.start("caption"), block.caption)
-        number = len(self.inlines.picture_ids) + 1
+        number = len(self.inlines.pictures) + 1
         name = text("render.picture", self.document.language, number=number)
         self.inlines.picture(self.start(), block, picture, name, text_width(self.section))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from docx.document import Document
 from lxml.etree import _Element as Element
 
-from komma_cli.render.docx_package import WORDPROCESSING, Package
-from komma_cli.render.docx_xml import HEADER, NAMESPACES, add, q
+from komma_cli.render.docx_package import attach, has
+from komma_cli.render.docx_xml import NAMESPACES, add, q
 
 LEVELS: Final = 6
 STEP: Final = 397
@@ -18,15 +19,12 @@ ENDS: Final = (".", ")", ".")
 
 
 class Numbering:
-    """The numbering part of a package; makes it if the reference file has none, and leaves its own lists alone."""
+    """The numbering part of a document; makes it if the reference file has none, and leaves its own lists alone."""
 
-    def __init__(self, package: Package) -> None:
-        part = package.needed("numbering")
-        if part is None:
-            empty = f'{HEADER}<w:numbering xmlns:w="{NAMESPACES["w"]}"/>'
-            part = package.add("word/numbering.xml", f"{WORDPROCESSING}numbering+xml", empty.encode())
-            package.main.relate("numbering", part.name)
-        self.root = part.root()
+    def __init__(self, word: Document) -> None:
+        if not has(word, "numbering"):  # python-docx raises NotImplementedError in this case
+            attach(word, "numbering", "/word/numbering.xml", f'<w:numbering xmlns:w="{NAMESPACES["w"]}"/>'.encode())
+        self.root: Element = word.part.numbering_part.element
         self.next_id = self._highest("num", "numId") + 1
         first = self._highest("abstractNum", "abstractNumId") + 1
         self.bullet_design, self.number_design = first, first + 1
@@ -44,7 +42,8 @@ class Numbering:
         return number_id
 
     def _highest(self, tag: str, attribute: str) -> int:
-        return max((int(each.get(q(attribute), "0")) for each in self.root.findall(q(tag))), default=0)
+        numbers = (each.get(q(attribute), "") for each in self.root.findall(q(tag)))
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def _add_list(self, design: int) -> int:
         instance = self.root.makeelement(q("num"), {q("numId"): str(self.next_id)})

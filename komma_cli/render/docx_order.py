@@ -24,11 +24,7 @@ RUN_ORDER: Final = names(
     "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
 )
 
-# CT_SectPr (17.6.17) and CT_Settings (17.15.1.78).
-SECTION_ORDER: Final = names(
-    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
-    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
-)
+# CT_Settings (17.15.1.78).
 SETTINGS_ORDER: Final = names(
     "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries "
     "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData embedTrueTypeFonts "

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import copy
-from typing import Final
+from datetime import UTC, datetime, time
+from typing import Final, cast
 
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.section import CT_SectPr
+from docx.package import Package
+from docx.section import Section
+from docx.shared import Length, Twips
 from lxml.etree import _Element as Element
 
 from komma_cli.render.document import RenderedDocument
-from komma_cli.render.docx_order import SECTION_ORDER, SETTINGS_ORDER, names
-from komma_cli.render.docx_package import CORE_TYPE, WORDPROCESSING, Package, Part
-from komma_cli.render.docx_xml import HEADER, NAMESPACES, PRESERVE, add, add_text, parse, put, q
+from komma_cli.render.docx_order import SETTINGS_ORDER, names
+from komma_cli.render.docx_package import free_name
+from komma_cli.render.docx_xml import NAMESPACES, PRESERVE, add, add_text, parse, put, q
+from komma_cli.render.escaping import clean
 from komma_cli.render.tree import PaperSize
 from komma_cli.texts import text
 
 LOCALES: Final = {"de": "de-DE", "en": "en-GB"}
 
-# Twentieths of a point: (width, height) upright; margins (top, right, bottom, left); distance of head and foot.
+# (width, height) upright; margins (top, right, bottom, left); distance of head and foot.
 # Text stands at least 20 mm from the edge, on A5 cards 14 mm.
-PAPERS: Final[dict[PaperSize, tuple[int, int]]] = {"a4": (11906, 16838), "a5": (8391, 11906)}
-MARGINS: Final[dict[PaperSize, tuple[int, int, int, int]]] = {
-    "a4": (1304, 1247, 1304, 1418),
-    "a5": (794, 794, 794, 794),
+PAPERS: Final[dict[PaperSize, tuple[Twips, Twips]]] = {
+    "a4": (Twips(11906), Twips(16838)),
+    "a5": (Twips(8391), Twips(11906)),
 }
-FOOT_DISTANCE: Final[dict[PaperSize, int]] = {"a4": 567, "a5": 397}
-
+MARGINS: Final[dict[PaperSize, tuple[Twips, Twips, Twips, Twips]]] = {
+    "a4": (Twips(1304), Twips(1247), Twips(1304), Twips(1418)),
+    "a5": (Twips(794), Twips(794), Twips(794), Twips(794)),
+}
+FOOT_DISTANCE: Final[dict[PaperSize, Twips]] = {"a4": Twips(567), "a5": Twips(397)}
+TWIP: Final = Twips(1)
+PROPERTY_LIMIT: Final = 255
+"""Letters Word takes in a property."""
 
 # Settings of a reference file that would lock the document, track the readers' edits or reach out to other files.
 UNWANTED_SETTINGS: Final = names(
@@ -33,49 +45,50 @@ UNWANTED_SETTINGS: Final = names(
 )
 
 
-def set_up_page(section: Element, paper: PaperSize | None) -> None:
+def has_paper(section: Section) -> bool:
+    """Tell whether the section has a size and margins."""
+    size = (section.page_width, section.page_height)
+    return None not in (*size, section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+
+
+def set_up_page(section: Section, paper: PaperSize | None) -> None:
     """Set the paper of the final section; without a wish the reference file's paper stays, or A4 if it has none."""
-    size, margins = section.find(q("pgSz")), section.find(q("pgMar"))
-    if paper is None and size is not None and margins is not None:
+    if paper is None and has_paper(section):
         return
     name: PaperSize = paper or "a4"
-    width, height = PAPERS[name]
-    top, right, bottom, left = MARGINS[name]
-    distance = FOOT_DISTANCE[name]
-    size = put(section, "pgSz", SECTION_ORDER, w=width, h=height)
-    size.attrib.pop(q("orient"), "")
-    put(section, "pgMar", SECTION_ORDER, top=top, right=right, bottom=bottom, left=left)
-    put(section, "pgMar", SECTION_ORDER, header=distance, footer=distance, gutter=0)
+    section.page_width, section.page_height = PAPERS[name]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = MARGINS[name]
+    section.header_distance = section.footer_distance = FOOT_DISTANCE[name]
+    section.gutter = Twips(0)
 
 
-def turn_page(section: Element, *, landscape: bool) -> None:
+def turn_page(section: CT_SectPr, *, landscape: bool) -> None:
     """Make the section landscape or portrait, whatever it was."""
-    size = put(section, "pgSz", SECTION_ORDER)
-    short, long = sorted((int(size.get(q("w"), "0")), int(size.get(q("h"), "0"))))
-    put(section, "pgSz", SECTION_ORDER, w=long if landscape else short, h=short if landscape else long)
-    size.attrib.pop(q("orient"), "")
-    if landscape:
-        size.set(q("orient"), "landscape")
+    short, long = sorted((_length(section.page_width), _length(section.page_height)))
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
 
 
-def text_width(section: Element) -> int:
+def text_width(section: CT_SectPr) -> int:
     """Return the width between the margins in twentieths of a point."""
-    size, margins = put(section, "pgSz", SECTION_ORDER), put(section, "pgMar", SECTION_ORDER)
-    return int(size.get(q("w"), "0")) - int(margins.get(q("left"), "0")) - int(margins.get(q("right"), "0"))
+    width = _length(section.page_width) - _length(section.left_margin) - _length(section.right_margin)
+    return round(width / TWIP)
 
 
-def following_section(section: Element) -> Element:
+def following_section(section: CT_SectPr) -> CT_SectPr:
     """Return a copy for the pages after a turn: same head and foot, a new page, no second title page, no new count."""
-    follower = copy.deepcopy(section)
-    for name in ("type", "titlePg", "pgNumType"):
-        for child in follower.findall(q(name)):
-            follower.remove(child)
+    follower = section.clone()
+    follower.start_type = None
+    follower.titlePg_val = None
+    for child in follower.findall(q("pgNumType")):
+        follower.remove(child)
     return follower
 
 
-def write_settings(package: Package, document: RenderedDocument) -> None:
+def write_settings(word: Document, document: RenderedDocument) -> None:
     """Set language and hyphenation, and take out what would lock the file or reach outside."""
-    root = package.require("settings").root()
+    root: Element = word.settings.element
     for name in UNWANTED_SETTINGS:
         for child in root.findall(q(name)):
             root.remove(child)
@@ -89,44 +102,38 @@ def write_settings(package: Package, document: RenderedDocument) -> None:
     _set_compatibility(put(root, "compat", SETTINGS_ORDER))
 
 
-def write_properties(package: Package, document: RenderedDocument) -> None:
+def write_properties(word: Document, document: RenderedDocument) -> None:
     """Write the core properties; the document's own date is the only time in the file."""
-    spaces = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("cp", "dc", "dcterms", "xsi"))
-    root = parse(f"<cp:coreProperties {spaces}/>".encode())
-    moment = f"{document.date.isoformat()}T00:00:00Z"
+    properties = word.core_properties
     for name, value in (
-        ("dc:title", document.title),
-        ("dc:subject", document.subject),
-        ("dc:creator", document.author),
-        ("cp:keywords", ", ".join(document.keywords)),
-        ("dc:identifier", document.number),
-        ("dc:language", LOCALES[document.language]),
-        ("cp:category", document.class_label),
-        ("cp:version", document.version),
-        ("cp:lastModifiedBy", document.author),
-        ("cp:revision", "1"),
-        ("dcterms:created", moment),
-        ("dcterms:modified", moment),
+        ("title", document.title),
+        ("subject", document.subject),
+        ("author", document.author),
+        ("keywords", ", ".join(document.keywords)),
+        ("identifier", document.number),
+        ("language", LOCALES[document.language]),
+        ("category", document.class_label),
+        ("version", document.version),
+        ("last_modified_by", document.author),
     ):
-        if value:
-            child = add(root, name)
-            child.text = value
-            if value is moment:
-                child.set(q("xsi:type"), "dcterms:W3CDTF")
-    part = package.add("docProps/core.xml", CORE_TYPE, b"")
-    part.tree = root
+        setattr(properties, name, clean(value)[:PROPERTY_LIMIT])
+    properties.created = properties.modified = datetime.combine(document.date, time(), UTC)
 
 
-def write_feet(package: Package, section: Element, document: RenderedDocument, style: str) -> None:
+def write_feet(word: Document, document: RenderedDocument, style: str) -> None:
     """Put number, class and page count at the foot of every page; a foot of the reference file keeps its own lines."""
-    kinds = ["default"]
-    if section.find(q("titlePg")) is not None:
-        kinds.append("first")
-    if package.require("settings").root().find(q("evenAndOddHeaders")) is not None:
-        kinds.append("even")
-    for kind in kinds:
-        for paragraph in _foot_paragraphs(document, style):
-            _foot(package, section, kind).root().append(paragraph)
+    package, section = cast(Package, word.part.package), word.sections[0]
+    feet = [section.footer]
+    if section.different_first_page_header_footer:
+        feet.append(section.first_page_footer)
+    if word.settings.odd_and_even_pages_header_footer:
+        feet.append(section.even_page_footer)
+    for foot in feet:
+        if foot.is_linked_to_previous:
+            foot.is_linked_to_previous = False  # makes the part, with a paragraph in a style a German file has not
+            foot.part.element.clear()
+            foot.part.partname = free_name(package, "/word/footer.xml")
+        foot.part.element.extend(_foot_paragraphs(document, style))
 
 
 def add_field(parent: Element, instruction: str, result: str) -> None:
@@ -138,21 +145,6 @@ def add_field(parent: Element, instruction: str, result: str) -> None:
     add(add(parent, "r"), "fldChar", fldCharType="separate")
     add_text(add(parent, "r"), result)
     add(add(parent, "r"), "fldChar", fldCharType="end")
-
-
-def _foot(package: Package, section: Element, kind: str) -> Part:
-    """Return the foot part of one kind of page, made and referred to if the reference file has none."""
-    edges = {edge.id: edge.target for edge in package.main.relationships}
-    for reference in section.findall(q("footerReference")):
-        if reference.get(q("type")) == kind:
-            return package.parts[edges[reference.get(q("r:id"), "")]]
-    empty = f'{HEADER}<w:ftr xmlns:w="{NAMESPACES["w"]}" xmlns:r="{NAMESPACES["r"]}"/>'
-    part = package.add("word/footer.xml", f"{WORDPROCESSING}footer+xml", empty.encode())
-    reference = section.makeelement(q("footerReference"), {q("type"): kind})
-    reference.set(q("r:id"), package.main.relate("footer", part.name))
-    heads = section.findall(q("headerReference")) + section.findall(q("footerReference"))
-    section.insert(len(heads), reference)
-    return part
 
 
 def _foot_paragraphs(document: RenderedDocument, style: str) -> list[Element]:
@@ -172,6 +164,11 @@ def _foot_paragraphs(document: RenderedDocument, style: str) -> list[Element]:
     if after:
         add_text(add(last, "r"), after)
     return paragraphs
+
+
+def _length(value: Length | None) -> Length:
+    """Return the length; ``None`` cannot be, since a section without paper gets A4 before anything is written."""
+    return Length(0) if value is None else value
 
 
 def _styled_paragraph(style: str) -> Element:

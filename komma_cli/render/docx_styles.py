@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import copy
 
+from docx.document import Document
 from lxml.etree import _Element as Element
 
 from komma_cli.render.docx_order import RUN_ORDER
-from komma_cli.render.docx_package import Package
 from komma_cli.render.docx_xml import put, q
 from komma_cli.render.reference_document import own_reference
 
 
 class StyleSheet:
-    """The styles of a package, completed with komma's own where the reference file lacks one.
+    """The styles of a document, completed with komma's own where the reference file lacks one.
 
     ``missing`` names those, so that the report can tell the user which looks are not the municipality's.
     """
 
-    def __init__(self, package: Package, language: str, *, plain: bool) -> None:
-        own = own_reference(plain=plain)
-        self.root = package.require("styles").root()
+    def __init__(self, word: Document, language: str, *, plain: bool) -> None:
+        self.root: Element = word.styles.element
         self.ids: dict[tuple[str, str], str] = {}
         for style in self.root.findall(q("style")):
             self.ids.setdefault(_key(style), style.get(q("styleId"), ""))
-        self.missing = self._complete(own.require("styles").root())
+        self.missing = self._complete(own_reference(plain=plain).styles.element)
         self._set_language(language)
 
     def paragraph(self, name: str) -> str:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from komma_cli.render.docx_package import MAIN_TYPE, WORDPROCESSING, Package, Part, read_package
+from docx.document import Document
+
+from komma_cli.render.docx_foreign import read_reference
+from komma_cli.render.docx_package import attach, has, new_document
 from komma_cli.render.docx_xml import HEADER, NAMESPACES
 
 FONT: Final = "Arial"
@@ -66,34 +69,33 @@ class Style:
         )
 
 
-def own_reference(*, plain: bool = False) -> Package:
-    """Return a new package with komma's design and an empty body. ``plain``: 12 pt instead of 11."""
-    package = Package(Part("word/document.xml", MAIN_TYPE, _DOCUMENT.encode()))
-    size = PLAIN_HALF_POINTS if plain else BODY_HALF_POINTS
-    theme_type = "application/vnd.openxmlformats-officedocument.theme+xml"
-    for kind, name, content_type, xml in (
-        ("styles", "styles.xml", f"{WORDPROCESSING}styles+xml", _styles(size)),
-        ("settings", "settings.xml", f"{WORDPROCESSING}settings+xml", _SETTINGS),
-        ("theme", "theme/theme1.xml", theme_type, _theme()),
-        ("fontTable", "fontTable.xml", f"{WORDPROCESSING}fontTable+xml", _fonts()),
-    ):
-        package.add(f"word/{name}", content_type, xml.encode())
-        package.main.relate(kind, f"word/{name}")
-    return package
+def own_reference(*, plain: bool = False) -> Document:
+    """Return a new document with komma's design and no text. ``plain``: 12 pt instead of 11."""
+    word = new_document()
+    _complete(word, plain=plain)
+    return word
 
 
-def town_reference(data: bytes, *, plain: bool = False) -> Package:
+def town_reference(data: bytes, *, plain: bool = False) -> Document:
     """Return the look of a municipality's file, with komma's styles, settings, theme and fonts where it has none.
 
-    Raises ``ReferenceFileError`` (see ``read_package``).
+    Raises ``ReferenceFileError`` (see ``read_reference``).
     """
-    package, own = read_package(data), own_reference(plain=plain)
-    for edge in own.main.relationships:
-        if package.needed(edge.kind) is None:
-            source = own.parts[edge.target]
-            part = package.add(source.name, source.content_type, source.data)
-            package.main.relate(edge.kind, part.name)
-    return package
+    word = read_reference(data)
+    _complete(word, plain=plain)
+    return word
+
+
+def _complete(word: Document, *, plain: bool) -> None:
+    size = PLAIN_HALF_POINTS if plain else BODY_HALF_POINTS
+    for kind, name, xml in (
+        ("styles", "styles.xml", _styles(size)),
+        ("settings", "settings.xml", _SETTINGS),
+        ("theme", "theme/theme1.xml", _theme()),
+        ("fontTable", "fontTable.xml", _fonts()),
+    ):
+        if not has(word, kind):
+            attach(word, kind, f"/word/{name}", xml.encode())
 
 
 @cache
@@ -282,4 +284,3 @@ _SETTINGS: Final = (
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
 )
-_DOCUMENT: Final = f"{HEADER}<w:document {NAMESPACE}><w:body><w:sectPr/></w:body></w:document>"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from komma_cli.check.engine import check_source
-from komma_cli.report import FORMATS, writer
+from komma_cli.report import FORMATS
 from komma_cli.store.reading import source_from_bytes
 from komma_cli.texts import LANGUAGES, Lang
 
@@ -25,7 +25,7 @@ FAMILIES = ("K0", "K1", "K2", "K3")
 def test_whole_output(name: str, lang: Lang) -> None:
     source = source_from_bytes((HERE / "broken.komma.yaml").read_bytes(), "broken.komma.yaml")
     result = check_source(source, today=date(2026, 12, 1), select=FAMILIES)
-    output = writer(name)([result], lang)
+    output = FORMATS[name]([result], lang)
     golden = HERE / f"broken.{lang}.{name}.txt"
     if os.environ.get("KOMMA_UPDATE_GOLDEN"):
         golden.write_text(output, encoding="utf-8", newline="\n")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from komma_cli.check.engine import Result, check_source
-from komma_cli.report import FORMATS, writer
+from komma_cli.report import FORMATS
 from komma_cli.store.reading import source_from_bytes
 from tests.rules.helper import TODAY
 
@@ -71,7 +71,7 @@ def assert_sound(content: bytes) -> None:
         assert 1 <= finding.place.column <= finding.place.end_column <= len(finding.place.excerpt) + 1
     assert result == check(content)
     for name in FORMATS:
-        assert isinstance(writer(name)([result], "de"), str)
+        assert isinstance(FORMATS[name]([result], "de"), str)
 
 
 def paths(node: Any, parts: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -77,8 +77,12 @@ class Terminal:
 
     def end(self):
         """Wait for the end of the program and return its exit code."""
+        limit = time.monotonic() + 30
         while self.read_for(0.1):
-            continue
-        self.process.wait() if self.process.isalive() else None
+            if time.monotonic() > limit:
+                self.process.close(force=True)
+                raise AssertionError(f"still running after:\n{self.new}")
+        if self.process.isalive():
+            self.process.wait()
         self.process.close()
         return self.process.exitstatus

@@ -35,8 +35,8 @@ def test_no_confirmed_answer_is_lost(tmp_path, round_number):
         terminal.wait(needle)
         confirmed += 1
         terminal.type(answer)
-        if chance.random() < 0.3:
-            terminal.read_for(chance.random() * 0.9)  # into the background rewrite of the file
+        if chance.random() < 0.2:
+            terminal.read_for(chance.random() * 1.2)  # into the background rewrite of the file
     terminal.read_for(chance.random() * 0.05)
     terminal.process.kill(signal.SIGKILL)
     terminal.process.close(force=True)

@@ -251,5 +251,8 @@ def test_checking_a_clean_file_loads_nothing_heavy() -> None:
 
 def test_no_personal_name_gets_into_the_values_of_a_finding() -> None:
     """Findings are printed in CI logs; people are called by their function there."""
-    text = HEAD + "people: [{id: p1, name: Mira Muster}]\nroles: [{id: coordination, title: K, holder: p1, deputies: [p1]}]\n"
+    text = (
+        HEAD
+        + "people: [{id: p1, name: Mira Muster}]\nroles: [{id: coordination, title: K, holder: p1, deputies: [p1]}]\n"
+    )
     assert "Mira" not in str([finding.values for finding in check(text).findings])

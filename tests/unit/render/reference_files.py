@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 
+from komma_cli.render.docx_package import to_bytes
 from komma_cli.render.reference_document import own_reference
 
 Edit = Callable[[str], str] | str | None
@@ -50,7 +51,7 @@ def edges(*rows: str) -> str:
 
 def own() -> bytes:
     """Return komma's own reference as a file."""
-    return own_reference().to_bytes()
+    return to_bytes(own_reference())
 
 
 def town() -> bytes:

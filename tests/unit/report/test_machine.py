@@ -9,7 +9,7 @@ import pytest
 
 from komma_cli.check.engine import Result, Skipped
 from komma_cli.check.finding import Finding, Place
-from komma_cli.report import FORMATS, github, writer
+from komma_cli.report import FORMATS, github
 from komma_cli.report.json import FindingRecord, write
 
 PLACE = Place(3, 9, 11, "    id: p1")
@@ -43,7 +43,7 @@ def test_machine_formats_never_quote_the_line_of_the_file() -> None:
     """CI logs may be public; a line of a playbook may hold a private number."""
     secret = Finding("K203", "error", "roles[legal].deputies", Place(3, 1, 2, "+491729980752"), {"role": "R"})
     for name in ("json", "github"):
-        assert "+491729980752" not in writer(name)([result(secret)], "de")
+        assert "+491729980752" not in FORMATS[name]([result(secret)], "de")
 
 
 def test_json_stays_readable_with_broken_signs() -> None:
@@ -71,7 +71,7 @@ def test_github_escapes_what_would_end_a_property_or_a_line() -> None:
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_every_format_is_pure_and_ends_with_a_line_break(name: str, lang: str) -> None:
     results = [result(FINDING), result()]
-    first = writer(name)(results, lang)  # type: ignore[arg-type]
-    assert first == writer(name)(results, lang)  # type: ignore[arg-type]
+    first = FORMATS[name](results, lang)  # type: ignore[arg-type]
+    assert first == FORMATS[name](results, lang)  # type: ignore[arg-type]
     assert first.endswith("\n")
     assert "K203" in first
