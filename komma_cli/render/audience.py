@@ -62,7 +62,7 @@ def _section(section: Section, audience: Confidentiality, published: Collection[
     data: dict[str, Any] = {}
     for name, spec in _named_fields(section):
         value = getattr(section, name)
-        if False:
+        if not may_see(audience, spec.confidentiality):
             value = [] if spec.many else None
         if spec.group is None:
             data[spec.key] = list(value) if spec.many else value
