@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, Final, get_args
 
 from markdown_it import MarkdownIt
@@ -224,6 +225,7 @@ class _TreeMaker:
         return Rule()
 
 
+@cache
 def _markdown_parser() -> MarkdownIt:
     options: dict[str, Any] = {"html": True, "tasklists": True, "alerts": True}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])

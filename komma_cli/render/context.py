@@ -13,7 +13,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from komma_cli import catalogue, durations, hours, laws
+from komma_cli import catalogue, durations, hours
+from komma_cli.laws import Law, is_due_for_recheck
+from komma_cli.laws import laws as all_laws
 from komma_cli.model.describe import fields_of
 from komma_cli.model.fields import AUDIENCES, Confidentiality, Section
 from komma_cli.model.playbook import Playbook
@@ -161,7 +163,7 @@ class Reader:
         )
 
     def bodies_of(self, scenario: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the ids of the outside bodies that the steps of a scenario name, each once, in the order of the steps."""
+        """Return the ids of the outside bodies that the steps of a scenario name, each once, in order."""
         named = (contact for step in scenario["steps"] for contact in step["contacts"] if contact in self.bodies)
         return tuple(dict.fromkeys(named))
 
@@ -192,15 +194,15 @@ class Reader:
         ]
         return tuple(CodedMeasure(f"M-{number:02d}", *place) for number, place in enumerate(found, 1))
 
-    def laws(self, *ids: str | None) -> tuple[laws.Law, ...]:
+    def laws(self, *ids: str | None) -> tuple[Law, ...]:
         """Return legal bases by id; those of other Länder, and ids that komma does not know, are left out."""
         here = ("DE", self.playbook["municipality"]["state"])
-        known = {law.id: law for law in laws.laws(self.lang)}
+        known = {law.id: law for law in all_laws(self.lang)}
         return tuple(known[each] for each in ids if each in known and known[each].land in here)
 
-    def stale(self, law: laws.Law) -> bool:
+    def stale(self, law: Law) -> bool:
         """Say whether the text of a law must be read again before anybody relies on it."""
-        return laws.is_due_for_recheck(law, self.today)
+        return is_due_for_recheck(law, self.today)
 
     def control(self, spec: DocumentSpec) -> Control:
         """Return what is printed about the document itself."""
@@ -382,7 +384,7 @@ def _total(section: type[Section], data: Mapping[str, Any] | None) -> dict[str, 
     """Return a section in which missing groups are empty ones, so that a template may ask for anything inside them."""
     made: dict[str, Any] = {}
     for spec in fields_of(section):
-        value = ([] if spec.many else None) if data is None else data[spec.key]
+        value: Any = ([] if spec.many else None) if data is None else data[spec.key]
         if spec.group is None:
             made[spec.key] = value
         elif spec.many:

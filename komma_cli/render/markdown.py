@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
@@ -99,6 +100,28 @@ class FolderLoader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps compiled templates for the life of the process: documents share parts, and compiling is the slowest step.
+
+    Jinja compares a checksum of the source before it takes one, so that a changed template is compiled anew.
+    """
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if the template was compiled before."""
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 class _RunTimeLiterals(CodeGenerator):
     """Prints literals like values: Jinja would escape them for HTML while compiling, and ``None`` as a word."""
 
@@ -152,6 +175,7 @@ def _environment(folders: tuple[Path, ...], missing: str | None) -> MarkdownEnvi
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.globals.pop("lipsum")
     environment.filters = {name: environment.filters[name] for name in JINJA_FILTERS}

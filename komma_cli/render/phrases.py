@@ -79,7 +79,7 @@ def place(municipality: dict[str, Any], lang: Lang) -> str:
     name, kind = str(municipality["name"]), str(municipality["kind"])
     named = word(f"place_{kind}", lang, name=name)
     kinds = word("place_words", lang).split()
-    return name if name.split()[0] in kinds else named
+    return name if name.split(maxsplit=1)[0] in kinds else named
 
 
 def hold_together(markdown: str) -> str:

@@ -1,4 +1,4 @@
-"""From a playbook to a finished document: choose the readers, remove what is not for them, fill the template, parse it."""
+"""From a playbook to a document: choose the readers, remove what is not for them, fill the template, parse it."""
 
 from __future__ import annotations
 

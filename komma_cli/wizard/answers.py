@@ -25,6 +25,15 @@ class NotUnderstood(Exception):
         self.problem = problem
 
 
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def clean(typed: str) -> str:
+    """Return pasted text without what cannot be printed; a tab becomes a blank, every kind of line end a new line."""
+    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", typed).replace("\t", " "))
+
+
 def read_answer(question: Question, typed: str, lang: Lang) -> Any:
     """Return the value for the file. Raises ``NotUnderstood``."""
     reader = _READERS[question.kind]
@@ -35,12 +44,13 @@ def read_answer(question: Question, typed: str, lang: Lang) -> Any:
 
 
 def _check(question: Question, value: Any) -> None:
-    """Hold one value against the model; phone and e-mail questions make a channel of it first."""
-    if question.reached_by is not None:
+    """Hold one value against the model; of a channel, which is more than its value, the address is looked at here."""
+    if question.kind == "email":
         from komma_cli.model.channels import is_email
 
-        if question.kind == "email" and not is_email(value):
+        if not is_email(value):
             raise _refused("email_no_at" if "@" not in value else "channel_email", text=value)
+    if question.reached_by is not None:
         return
     problem = check_value(question.section, question.spec, value)
     if problem is not None:
@@ -57,8 +67,6 @@ def _prose(question: Question, typed: str, lang: Lang) -> str:
 
 def _lines(question: Question, typed: str, lang: Lang) -> list[Any]:
     items = [" ".join(line.split()) for line in typed.splitlines() if line.strip()]
-    if question.spec.kind == "number":
-        return [_whole(item) for part in items for item in re.split(r"[,; ]+", part)]
     if question.spec.shape == "language":
         return [_language(name, lang) for part in items for name in re.split(r"[,;]+ ?| und | and ", part) if name]
     return items
@@ -131,6 +139,14 @@ def _phone(question: Question, typed: str, lang: Lang) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def _web(question: Question, typed: str, lang: Lang) -> str:
+    """Return the address with its scheme, which people leave out."""
+    address = typed if re.match(r"https?://", typed) else f"https://{typed}"
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+\S*", address):
+        raise _refused("channel_web", text=typed)
+    return address
+
+
 def _flag(question: Question, typed: str, lang: Lang) -> bool:
     answer = typed.lower().rstrip(".!")
     if answer in YES:
@@ -145,10 +161,23 @@ def _choice(question: Question, typed: str, lang: Lang) -> Any:
 
 
 def _choices(question: Question, typed: str, lang: Lang) -> list[Any]:
-    picked = [pick(question.options, part).value for part in re.split(r"[,;\n]", typed) if part.strip()]
+    return [option.value for option in pick_many(question.options, typed)]
+
+
+def pick_many(options: tuple[Option, ...], typed: str) -> list[Option]:
+    """Return the options named by numbers, names or spans such as 2-4, each once. Raises ``NotUnderstood``."""
+    picked: list[Option] = []
+    for part in (part.strip() for part in re.split(r"[,;\n]", typed)):
+        if span := re.fullmatch(r"(\d{1,3}) ?[-–] ?(\d{1,3})", part):
+            first, last = pick(options, span[1]), pick(options, span[2])
+            picked += options[options.index(first) : options.index(last) + 1]
+        elif re.fullmatch(r"\d+( \d+)+", part):
+            picked += [pick(options, number) for number in part.split()]
+        elif part:
+            picked.append(pick(options, part))
     if not picked:
-        raise _not_listed(typed, question.options)
-    return list(dict.fromkeys(picked))
+        raise _not_listed(typed, options)
+    return [option for number, option in enumerate(picked) if option not in picked[:number]]
 
 
 def pick(options: tuple[Option, ...], typed: str) -> Option:
@@ -186,6 +215,7 @@ _READERS: dict[InputKind, Callable[[Question, str, Lang], Any]] = {
     "hours": _hours,
     "phone": _phone,
     "email": _line,
+    "web": _web,
     "flag": _flag,
     "choice": _choice,
     "choices": _choices,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from komma_cli.model.references import Reference, used_by
+from komma_cli.model.scenarios import Step
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change, Removal, apply_edits
 from komma_cli.texts import Lang
-from komma_cli.wizard.pages import ListPage
+from komma_cli.wizard.pages import LAST, ListPage
 from komma_cli.wizard.questions import Question
 
 Edit = Change | Removal
@@ -49,8 +50,22 @@ class Interview:
         if question.reached_by is not None:
             edits = self._channel_edits(question, value)
         else:
-            edits = [Change(question.parts, value)]
+            edits = [Change(question.parts, value), *_replaced(question)]
         return self.apply([*edits, *self._close_open(question.parts)])
+
+    def take(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Make proposed edits; whatever they answer is no longer open."""
+        answered = {format_path(edit.parts) for edit in edits}
+        answered |= {format_path(edit.parts[:-1]) for edit in edits if isinstance(edit.parts[-1], ById)}
+        items = self.data.get("open") or []
+        kept = [item for item in items if item.get("path") not in answered]
+        closing: list[Edit] = [Change(("open",), kept)] if len(kept) < len(items) else []
+        return self.apply([*edits, *closing])
+
+    def reload(self, data: dict[str, Any]) -> None:
+        """Go on with data that came from outside; nothing before it can be undone."""
+        self.data = data
+        self._history.clear()
 
     def leave_open(self, parts: SymbolicPath, owner: str | None = None, until: date | None = None) -> list[Edit]:
         """Record „not known yet“; an answer that stands there stays until it is replaced."""
@@ -110,6 +125,10 @@ class Interview:
         self._history.append(self.data)
         del self._history[:-UNDO_STEPS]
         self.data = apply_edits(self.data, edits)
+        if any(edit.parts[:2] == ("escalation", "levels") for edit in edits):
+            ranking = _ranking(get(self.data, ("escalation", "levels")))
+            self.data = apply_edits(self.data, ranking)
+            return [*edits, *ranking]
         return edits
 
     def undo(self) -> list[Edit]:
@@ -140,6 +159,27 @@ class Interview:
         path = format_path(parts)
         others = [o for o in self.data.get("open") or [] if o.get("path") != path]
         return Change(("open", len(others)), item)
+
+
+def _replaced(question: Question) -> list[Edit]:
+    """Return the removal of the answer that a new one excludes: a step is done by a role or by whoever is there."""
+    other = {"role": "actor", "actor": "role"}.get(question.spec.key, "")
+    return [Removal((*question.parts[:-1], other))] if question.section is Step and other else []
+
+
+def _ranking(levels: Any) -> list[Edit]:
+    """Return the edits that number the levels of each track from 0 without gaps, in the order they have already."""
+    edits: list[Edit] = []
+    known = [level for level in levels or [] if isinstance(level, dict) and level.get("id")]
+    for track in ("external", "internal"):
+        own = [level for level in known if level.get("track") == track]
+        own.sort(key=lambda level: rank if isinstance(rank := level.get("rank"), int) else LAST)
+        edits += [
+            Change(("escalation", "levels", ById(level["id"]), "rank"), number)
+            for number, level in enumerate(own)
+            if level.get("rank") != number
+        ]
+    return edits
 
 
 def _phone_kind(value: str) -> str:

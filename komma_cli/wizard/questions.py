@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from komma_cli import laws
 from komma_cli.errors import DataError
+from komma_cli.model.channels import EMAILS, PHONES, Channel
 from komma_cli.model.describe import FieldSpec, list_items
 from komma_cli.model.fields import Section, item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, label, text, words
+from komma_cli.wizard.titles import item_title, nameless, title_of
 
 InputKind = Literal[
     "line",
@@ -21,6 +24,7 @@ InputKind = Literal[
     "hours",
     "phone",
     "email",
+    "web",
     "flag",
     "choice",
     "choices",
@@ -29,6 +33,10 @@ InputKind = Literal[
 ]
 MANY: tuple[InputKind, ...] = ("lines", "choices", "references")
 ReachedBy = Literal["phone", "email"]
+_LABELLED = {("Measure", "eccar"): "eccar", ("Site", "rating"): "site_rating"}
+"""Numbers that mean something: chosen by the words that ``labels.yaml`` has for them."""
+_LAW_FIELDS = {("Step", "deadline")}
+"""Texts that are ids of komma's law data: chosen by the law's title."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,6 @@ class Words:
     short: str
     help: str = ""
     example: str = ""
-    item: str = ""
-    """Name of a list item that has none of its own yet."""
     add: str = ""
     """The choice that makes a new list item."""
     empty: str = ""
@@ -69,11 +75,13 @@ class Question:
     current: Any = None
     reached_by: ReachedBy | None = None
     """The question fills a channel of this kind in the list at ``parts``."""
+    waived: bool = False
+    """Other answers of the same item make this one needless; it may still be given."""
 
     @property
     def optional(self) -> bool:
         """Say whether an empty answer is fine."""
-        return not (self.spec.required or self.spec.core or self.spec.needed)
+        return self.waived or not (self.spec.required or self.spec.core or self.spec.needed)
 
     @property
     def answered(self) -> bool:
@@ -91,28 +99,33 @@ def question(
 ) -> Question:
     """Build the question for one field of plain data."""
     current = get(data, parts)
-    kind = input_kind(spec)
+    kind = input_kind(section, spec)
     if reached_by is not None:
         kind, current = reached_by, channel_value(current, reached_by)
+    elif section is Channel and spec.key == "value":
+        kind = _kind_of_channel(get(data, (*parts[:-1], "kind")))
     return Question(
         parts=parts,
         section=section,
         spec=spec,
         kind=kind,
-        words=filled(field_words(parts, section, spec, lang, reached_by), item_title(data, parts)),
-        options=_options(data, parts, spec, lang),
+        words=filled(field_words(parts, section, spec, lang, reached_by), item_title(data, parts, lang), lang),
+        options=_options(data, parts, section, spec, lang),
         current=current,
         reached_by=reached_by,
     )
 
 
-def input_kind(spec: FieldSpec) -> InputKind:
+def input_kind(section: type[Section], spec: FieldSpec) -> InputKind:
     """Return the way in which a field is answered."""
+    place = (section.__name__, spec.key)
+    if place in _LABELLED or place in _LAW_FIELDS:
+        return "choices" if spec.many else "choice"
     match spec.kind:
         case "flag":
             return "flag"
         case "number":
-            return "lines" if spec.many else "number"
+            return "number"
         case "choice":
             return "choices" if spec.many else "choice"
         case "reference":
@@ -122,6 +135,15 @@ def input_kind(spec: FieldSpec) -> InputKind:
     if spec.shape in ("prose", "date", "duration", "hours"):
         return spec.shape  # type: ignore[return-value]  # the four shapes above are input kinds of the same name
     return "line"
+
+
+def _kind_of_channel(kind: Any) -> InputKind:
+    """Return how the value of a channel is typed: numbers and addresses are checked and brought into form."""
+    if kind in PHONES:
+        return "phone"
+    if kind in EMAILS:
+        return "email"
+    return "web" if kind == "web" else "line"
 
 
 def channel_value(channels: Any, reached_by: ReachedBy) -> str | None:
@@ -153,53 +175,55 @@ def field_words(
         short=entry["short"],
         help=entry.get("help", ""),
         example=str(entry.get("example", "")),
-        item=entry.get("item", ""),
         add=entry.get("add", ""),
         empty=entry.get("empty", ""),
     )
 
 
-def item_title(data: Any, parts: SymbolicPath) -> str:
-    """Return how the innermost list item on the path is called by people, or an empty text."""
-    for length in range(len(parts), 0, -1):
-        if isinstance(parts[length - 1], ById):
-            return title_of(get(data, parts[:length]))
-    return ""
-
-
-def title_of(item: Any) -> str:
-    """Return the words by which people know an item of plain data."""
-    if not isinstance(item, dict):
-        return str(item)
-    for key in ("title", "name", "function", "term", "text", "kind"):
-        if item.get(key):
-            return str(item[key])
-    return ""
-
-
-def filled(found: Words, item: str) -> Words:
+def filled(found: Words, item: str, lang: Lang) -> Words:
     """Put an item's title into the question about it."""
-    return replace(found, ask=found.ask.replace("{item}", item or "…"))
+    return replace(found, ask=found.ask.replace("{item}", item or nameless(lang)))
 
 
-def _options(data: Any, parts: SymbolicPath, spec: FieldSpec, lang: Lang) -> tuple[Option, ...]:
+def target_words(target: str, lang: Lang) -> Words:
+    """Return the words of a list that references lead to, such as ``people`` or ``escalation.levels``."""
+    entry = words(f"questions/{target.split('.')[0]}", lang)[target]
+    return Words(ask=entry["ask"], short=entry["short"], add=entry.get("add", ""))
+
+
+def _options(
+    data: Any, parts: SymbolicPath, section: type[Section], spec: FieldSpec, lang: Lang
+) -> tuple[Option, ...]:
+    place = (section.__name__, spec.key)
+    if place in _LABELLED:
+        return tuple(Option(int(value), said) for value, said in words("labels", lang)[_LABELLED[place]].items())
+    if place in _LAW_FIELDS:
+        return tuple(Option(law.id, law.title, law.norm) for law in laws.laws(lang))
     if spec.kind == "choice":
         vocabulary = spec.vocabulary or ""
-        return tuple(Option(value, label(vocabulary, str(value), lang)) for value in spec.values)
-    if spec.ref is None:
-        return ()
+        explained = words("labels", lang)["explain"].get(vocabulary, {})
+        return tuple(
+            Option(value, label(vocabulary, str(value), lang), explained.get(value, "")) for value in spec.values
+        )
+    return _referable(data, parts, spec, lang) if spec.ref is not None else ()
+
+
+def _referable(data: Any, parts: SymbolicPath, spec: FieldSpec, lang: Lang) -> tuple[Option, ...]:
+    """Return the items a reference may name: not the item it stands in, and not whom it must differ from."""
+    assert spec.ref is not None
     own = {part.id for part in parts if isinstance(part, ById)}
     barred = get(data, (*parts[:-1], spec.ref.differs_from)) if spec.ref.differs_from else None
+    mixed = len(spec.ref.targets) > 1
     return tuple(
-        Option(identifier, title_of(item) or text("wizard.nameless", lang), _detail(item))
+        Option(identifier, title_of(data, item, lang) or nameless(lang), _detail(item, target if mixed else "", lang))
         for target in spec.ref.targets
         for _, item in list_items(data, target)
         if (identifier := item_key(item)) is not None and identifier not in own and identifier != barred
     )
 
 
-def _detail(item: dict[str, Any]) -> str:
-    """Return what tells two items of the same name apart."""
-    if item.get("name") and item.get("function"):
-        return str(item["function"])
-    return str(item.get("unit") or "")
+def _detail(item: dict[str, Any], target: str, lang: Lang) -> str:
+    """Return what tells two items of the same name apart, and the list they are from where there are several."""
+    own = str(item["function"] if item.get("name") and item.get("function") else item.get("unit") or "")
+    kind = text(f"wizard.one_of_{target}", lang) if target else ""
+    return ", ".join(part for part in (kind, own) if part)

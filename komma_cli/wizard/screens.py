@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from komma_cli import durations, hours
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
 from komma_cli.texts import Lang, label, text, words
-from komma_cli.wizard.pages import Gate, ListPage, SectionState
+from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
 from komma_cli.wizard.questions import Option, Question
+from komma_cli.wizard.titles import nameless, say_date
+from komma_cli.wizard.titles import phone as phone  # noqa: PLC0414 - the list of the directory prints numbers too
 
-WIDTH = 72
-_TEXT_KINDS = ("line", "prose", "number", "date", "duration", "hours", "phone", "email")
+WIDTH, NARROWEST = 72, 30
+_INDENT = "      "
+_LONGEST = 160
+_TEXT_KINDS = ("line", "prose", "number", "date", "duration", "hours", "phone", "email", "web")
 
 
-def wrap(content: str, indent: str = "", width: int = WIDTH) -> str:
-    """Return text broken between words only, paragraph by paragraph."""
+def width() -> int:
+    """Return how wide lines may be in this window, one column kept free; 72 where there is no window."""
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH + 1, 24)).columns - 1))
+
+
+def wrap(content: str, indent: str = "", hanging: str | None = None) -> str:
+    """Return text broken between words only, paragraph by paragraph; ``hanging`` indents the following lines."""
+    following = indent if hanging is None else hanging
     return "\n".join(
         textwrap.fill(
-            line, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            line,
+            width(),
+            initial_indent=indent,
+            subsequent_indent=following,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
         for line in content.splitlines() or [""]
     )
+
+
+def row(number: int | str, content: str) -> str:
+    """Return one line of a numbered list, its further lines indented under the first."""
+    return wrap(content, f"{number:>4}  ", _INDENT)
 
 
 def heading(title: str, place: str, left: int, lang: Lang) -> str:
@@ -37,9 +59,12 @@ def question_screen(question: Question, lang: Lang, error: str = "") -> str:
     lines = [wrap(question.words.ask)]
     if question.words.example:
         lines.append(wrap(text("wizard.example", lang, example=question.words.example)))
-    lines += _options(question.options, "+" if question.kind in ("reference", "references") else "", lang)
+    lines += option_rows(question.options)
+    if question.kind in ("reference", "references"):
+        lines.append(f"   +  {_new_item(question, lang)}")
     if question.answered:
-        lines.append(wrap(text("wizard.so_far", lang, answer=say_value(question, question.current, lang))))
+        key = "wizard.so_far_optional" if question.optional else "wizard.so_far"
+        lines.append(wrap(text(key, lang, answer=say_value(question, question.current, lang))))
     elif question.optional:
         lines.append(text("wizard.optional", lang))
     if error:
@@ -60,7 +85,7 @@ def editable(question: Question, lang: Lang) -> str:
 
 
 def say_value(question: Question, value: Any, lang: Lang) -> str:
-    """Return an answer as people read it."""
+    """Return an answer as people read it; what has the wrong form for its question stands as it is."""
     match question.kind:
         case "flag":
             return text("wizard.yes" if value else "wizard.no", lang)
@@ -69,33 +94,52 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
         case "hours":
             return hours.say(value, lang)
         case "date":
-            return _say_date(str(value), lang)
+            return say_date(str(value), lang)
         case "lines" | "choices" | "references":
             return ", ".join(_option_label(question, item, lang) for item in value)
         case "phone":
-            return phone(value)
+            return phone(str(value))
     return _option_label(question, value, lang)
 
 
-def gate_screen(gate: Gate, lang: Lang) -> str:
+def gate_screen(gate: Gate) -> str:
     """Return the yes/no question before a group."""
     return wrap(gate.words.ask)
 
 
-def list_screen(page: ListPage, lang: Lang) -> str:
-    """Return a list with its items and what can be done with them."""
+def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
+    """Return a list with its items and what can be done with them; ``proposed`` is how many entries komma offers."""
     count = len(page.items)
     lines = [
         wrap(f"{page.words.ask} – {text('wizard.entries_one' if count == 1 else 'wizard.entries', lang, count=count)}")
     ]
-    width = max((len(item.title) for item in page.items), default=0)
-    for number, item in enumerate(page.items, 1):
-        state = text("wizard.item_open", lang, count=item.open) if item.open else text("wizard.item_complete", lang)
-        title = item.title or f"{page.words.item or page.words.short} {number}"
-        lines.append(f"{number:>4}  {title:<{min(width, 46)}}  {state}")
+    states = [
+        text("wizard.item_open", lang, count=item.open) if item.open else text("wizard.item_complete", lang)
+        for item in page.items
+    ]
+    lines += table([(item.title or nameless(lang), state) for item, state in zip(page.items, states, strict=True)])
     if not page.items and page.words.empty:
-        lines.append(wrap(page.words.empty, "      "))
-    lines += ["", wrap(text("wizard.list_keys" if page.items else "wizard.list_keys_empty", lang), "  ")]
+        lines.append(wrap(page.words.empty, _INDENT))
+    keys = [text("wizard.list_change", lang)] if page.items else []
+    keys.append(text("wizard.list_add", lang, add=page.words.add))
+    if proposed:
+        keys.append(text("wizard.list_propose", lang, count=proposed))
+    if page.items:
+        keys.append(text("wizard.list_remove", lang))
+    keys += _ways_on(page, lang)
+    lines += ["", *(wrap(key, "  ", _INDENT) for key in keys)]
+    return "\n".join(lines)
+
+
+def unfinished(page: ListPage) -> tuple[int, ListItem] | None:
+    """Return the first item (with its number) of which a wanted answer is missing, or None."""
+    return next(((number, item) for number, item in enumerate(page.items, 1) if item.unfinished), None)
+
+
+def answers_screen(title: str, pages: Sequence[Page], data: Any, lang: Lang) -> str:
+    """Return the answers of a run of pages, numbered, with what is missing said in words."""
+    lines = [wrap(text("wizard.answers_of", lang, title=title))]
+    lines += table([(page.words.short, _answer_of(page, data, lang)) for page in pages])
     return "\n".join(lines)
 
 
@@ -103,18 +147,37 @@ def task_list(name: str, states: tuple[SectionState, ...], lang: Lang) -> str:
     """Return the list of sections with the state of each."""
     done = sum(state.state == "complete" for state in states)
     missing = sum(state.open for state in states)
-    width = max(len(state.title) for state in states)
     lines = [
-        text("wizard.plan", lang, name=name),
+        wrap(text("wizard.plan", lang, name=name)),
         wrap(text("wizard.plan_state", lang, done=done, total=len(states), open=missing)),
         "",
     ]
-    for number, state in enumerate(states, 1):
-        words = text(f"wizard.state_{state.state}", lang)
-        if state.state == "in_progress":
-            words += text("wizard.state_open", lang, count=state.open)
-        lines.append(f"{number:>4}  {state.title:<{width}}  {words}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *table([(state.title, _state_words(state, lang)) for state in states])])
+
+
+def table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Return numbered rows of two columns; where the window is too narrow the second stands under the first."""
+    left = min(max((len(first) for first, _ in rows), default=0), 40)
+    beside = width() - len(_INDENT) - left - 2 >= min(30, max((len(second) for _, second in rows), default=0))
+    lines = []
+    for number, (first, second) in enumerate(rows, 1):
+        if beside and len(first) <= left:
+            lines.append(wrap(second, f"{number:>4}  {first:<{left}}  ", " " * (len(_INDENT) + left + 2)))
+        else:
+            lines += [row(number, first), wrap(second, _INDENT + "  ")]
+    return [line.rstrip() for line in lines]
+
+
+def option_rows(options: Sequence[Option]) -> list[str]:
+    """Return the choices, what tells them apart beside them."""
+    if not any(option.detail for option in options):
+        return [row(number, option.label) for number, option in enumerate(options, 1)]
+    return table([(option.label, option.detail) for option in options])
+
+
+def shortened(content: str, longest: int = _LONGEST) -> str:
+    """Return a text in one line, cut between words where it is longer than a screen line or two."""
+    return textwrap.shorten(content, longest, placeholder=" …")
 
 
 def problem_words(problem: Problem, lang: Lang) -> str:
@@ -127,15 +190,46 @@ def problem_words(problem: Problem, lang: Lang) -> str:
         return text(f"problems.{problem.kind}", lang, **values)
 
 
-def _options(options: tuple[Option, ...], new: str, lang: Lang) -> list[str]:
-    width = max((len(option.label) for option in options), default=0)
-    lines = [
-        f"{number:>4}  {wrap(f'{option.label:<{min(width, 40)}}  {option.detail}'.rstrip(), '      ').strip()}"
-        for number, option in enumerate(options, 1)
+def _ways_on(page: ListPage, lang: Lang) -> list[str]:
+    """Return the lines about going on: with the first unfinished item, or beyond the list."""
+    first = unfinished(page)
+    if first is None:
+        return [text("wizard.list_done" if page.items else "wizard.list_pass", lang)]
+    number, item = first
+    return [
+        text("wizard.list_go_on", lang, number=number, item=shortened(item.title or nameless(lang), 40)),
+        text("wizard.list_leave", lang),
     ]
-    if new:
-        lines.append(f"   {new}  {text('wizard.new_item', lang)}")
-    return lines
+
+
+def _answer_of(page: Page, data: Any, lang: Lang) -> str:
+    """Return what stands at a page: the answer, or why there is none."""
+    if isinstance(page, ListPage) and page.items:
+        count = len(page.items)
+        missing = sum(item.open for item in page.items)
+        said = text("wizard.entries_one" if count == 1 else "wizard.entries", lang, count=count)
+        return said + (text("wizard.state_open", lang, count=missing) if missing else "")
+    if isinstance(page, Question) and page.answered:
+        return shortened(say_value(page, page.current, lang))
+    marked = mark(data, page.parts)
+    if marked is not None and marked.get("not_applicable"):
+        return text("wizard.answer_not_here", lang, reason=marked.get("reason", ""))
+    if marked is not None:
+        return text("wizard.answer_open", lang)
+    wanted = not page.optional if isinstance(page, Question) else page.spec.needed or page.spec.core
+    return text("wizard.answer_missing" if wanted else "wizard.answer_none", lang)
+
+
+def _state_words(state: SectionState, lang: Lang) -> str:
+    said = text(f"wizard.state_{state.state}", lang)
+    return said + (text("wizard.state_open", lang, count=state.open) if state.state == "in_progress" else "")
+
+
+def _new_item(question: Question, lang: Lang) -> str:
+    from komma_cli.wizard.questions import target_words
+
+    assert question.spec.ref is not None
+    return target_words(question.spec.ref.targets[0], lang).add or text("wizard.new_item", lang)
 
 
 def _option_label(question: Question, value: Any, lang: Lang) -> str:
@@ -144,25 +238,6 @@ def _option_label(question: Question, value: Any, lang: Lang) -> str:
             return option.label
     if question.spec.shape == "language":
         return str(words("languages", lang).get(value, value))
-    if question.spec.vocabulary:
+    if question.spec.vocabulary and value in question.spec.values:
         return label(question.spec.vocabulary, str(value), lang)
     return str(value)
-
-
-def phone(number: str) -> str:
-    """Return a phone number as it is dialled inside Germany; short numbers and unreadable ones as they stand."""
-    if not number.startswith("+"):
-        return number
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    style = phonenumbers.PhoneNumberFormat
-    return str(phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == 49 else style.INTERNATIONAL))
-
-
-def _say_date(iso: str, lang: Lang) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}.{month}.{year}" if lang == "de" else iso

@@ -58,7 +58,9 @@ def test_what_a_document_needs_is_visible_to_its_readers(spec: DocumentSpec) -> 
 def test_no_words_that_say_no_time_and_no_words_that_hurt(folder: Path, lang: str) -> None:
     """Wording rules W15 and W17 of the domain research (forms, section 25.1)."""
     words = CODE.sub(" ", read(folder, lang))
-    banned = r"\b(?:zeitnah|ggf|grundsätzlich|unverzüglich|entsprechend|angeblich|Opfer|Einzelfall|Täter|TODO|XX)\b|n\. n\."
+    banned = (
+        r"\b(?:zeitnah|ggf|grundsätzlich|unverzüglich|entsprechend|angeblich|Opfer|Einzelfall|Täter|TODO|XX)\b|n\. n\."
+    )
     assert not re.search(banned, words)
 
 

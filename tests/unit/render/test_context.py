@@ -141,7 +141,19 @@ def test_missing_sections_are_named_by_the_words_people_know() -> None:
 
 def test_every_filter_says_that_something_is_open_instead_of_leaving_a_hole() -> None:
     filters = Filters(reader())
-    for name in ("who", "day", "short_day", "duration", "phone", "digits", "yes_no", "prose", "cell", "level", "amount"):
+    for name in (
+        "who",
+        "day",
+        "short_day",
+        "duration",
+        "phone",
+        "digits",
+        "yes_no",
+        "prose",
+        "cell",
+        "level",
+        "amount",
+    ):
         assert filters.all()[name](None) == "offen", name
     for name in ("whom", "lines", "languages"):
         assert filters.all()[name]([]) == "offen", name

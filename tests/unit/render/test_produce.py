@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ HELP = ("response-guide", "emergency-card", "contact-sheet")
 FILES = ("kleinhausen", "erster-tag")
 
 
-def made(document: str, lang: Lang = "de", name: str = "kleinhausen", audience: Confidentiality | None = None) -> Produced:
+def made(
+    document: str, lang: Lang = "de", name: str = "kleinhausen", audience: Confidentiality | None = None
+) -> Produced:
     return produce(playbook(name=name), document, lang, audience, TODAY)
 
 
@@ -42,7 +45,7 @@ def test_headings_step_down_one_level_at_a_time(document: str, lang: Lang) -> No
     levels = [block.level for block in made(document, lang).document.blocks if isinstance(block, Heading)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -108,7 +111,9 @@ def test_annexes_are_lettered_and_deviations_stay_inside() -> None:
 def test_public_papers_hold_no_name_and_no_internal_number(audience: Confidentiality) -> None:
     text = made("strategy", audience=audience).markdown
     for secret in ("Demir", "Brandt", "Sommer", "23125001", "23125002", "Initiative Brückenbau", "Vorstand"):
-        assert secret not in text.replace("030\u00a023125001", "" if audience == "public" else "030\u00a023125001"), secret
+        assert secret not in text.replace("030\u00a023125001", "" if audience == "public" else "030\u00a023125001"), (
+            secret
+        )
 
 
 def test_the_contact_sheet_names_people_private_numbers_and_absences() -> None:

@@ -1,0 +1,108 @@
+"""One question: asked until the answer is good, left open, or the person goes elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from komma_cli.store import Change
+from komma_cli.texts import text
+from komma_cli.wizard import screens
+from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, read_answer
+from komma_cli.wizard.pages import Gate, is_open
+from komma_cli.wizard.questions import Question
+from komma_cli.wizard.talk import NEW, OPEN, Move, Talk
+
+REMOVE = "x"
+_KEPT_LITERALLY = ("\\-", "\\x")
+
+
+class Asking(Talk):
+    """Asks single questions."""
+
+    def _ask(self, question: Question) -> Move | Literal["new"]:
+        """Return where to go; ``new``: the person wants to make what the list lacks. What was typed stays in the line."""
+        error, default = "", screens.editable(question, self.lang)
+        while True:
+            self.asker.show(screens.question_screen(question, self.lang, error))
+            typed = self._typed(question, default)
+            if (move := self._common_key(typed, question.words.help, question.parts)) is not None:
+                if move != "stay":
+                    return move
+                error = ""
+                continue
+            if typed == NEW and question.kind in ("reference", "references"):
+                return "new"
+            if typed.casefold() == REMOVE and question.answered and question.optional:
+                self._save(self.interview.remove_answer(question))
+                self._tell(self._say("answer_removed", field=question.words.short))
+                return "next"
+            value, error = self._understand(question, typed)
+            if not error:
+                self._take(question, value)
+                return "next"
+            default = typed
+
+    def _typed(self, question: Question, default: str) -> str:
+        typed = self.asker.read(
+            screens.prompt_label(question, self.lang),
+            default=default,
+            completions=[option.label for option in question.options],
+            many_lines=question.kind in ("prose", "lines"),
+        )
+        return clean(typed).strip()
+
+    def _take(self, question: Question, value: Any) -> None:
+        """Put an answer into the draft, saved; say what it replaces."""
+        if value is None or value == question.current:
+            return
+        self._save(self.interview.answer(question, value))
+        if question.answered:
+            old, new = (screens.say_value(question, said, self.lang) for said in (question.current, value))
+            self._tell(self._say("replaced", old=screens.shortened(old, 60), new=screens.shortened(new, 60)))
+
+    def _understand(self, question: Question, typed: str) -> tuple[Any, str]:
+        """Return (value, error sentence); no value and no error: nothing is to be changed."""
+        if not typed and not question.answered:
+            if question.optional or is_open(self.interview.data, question.parts):
+                return None, ""
+            return None, text("answers.empty", self.lang, field=question.words.short)
+        if not typed and self._stale(question):
+            answer = screens.say_value(question, question.current, self.lang)
+            return None, text("answers.no_longer", self.lang, answer=answer)
+        if not typed:
+            typed = screens.editable(question, self.lang)
+            if not typed:
+                return question.current, ""
+        try:
+            return read_answer(question, typed[1:] if typed in _KEPT_LITERALLY else typed, self.lang), ""
+        except NotUnderstood as refused:
+            return None, screens.problem_words(refused.problem, self.lang)
+
+    def _stale(self, question: Question) -> bool:
+        """Say whether the old answer names somebody who cannot be chosen any more, such as a deputy who became holder."""
+        if question.kind not in ("reference", "references"):
+            return False
+        named = question.current if isinstance(question.current, list) else [question.current]
+        return not {option.value for option in question.options}.issuperset(named)
+
+    def _gate(self, gate: Gate) -> Move:
+        """Ask whether a group is filled in now; „no“ to a wanted one is noted as open."""
+        error = ""
+        while True:
+            self.asker.show(screens.gate_screen(gate))
+            if error:
+                self._error(error)
+            typed = self._read("prompt_flag")
+            error = ""
+            if (move := self._common_key(typed, gate.words.help, gate.parts)) is not None:
+                if move != "stay":
+                    return move
+            elif typed.casefold() in YES:
+                self._save(self.interview.take([Change(gate.parts, {})]))
+                return "next"
+            elif typed.casefold() in NO or not typed:
+                if gate.spec.needed and not is_open(self.interview.data, gate.parts):
+                    self._leave_open(gate.parts)
+                return "next"
+            else:
+                error = text("answers.yes_or_no", self.lang)

@@ -1,0 +1,152 @@
+"""What every part of a conversation can do: show, read, say, save, and understand the keys that mean the same everywhere.
+
+A conversation talks to a person only through an ``Asker`` and saves only through a ``Saver``, so the whole flow runs in
+tests without a terminal and without a file.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from komma_cli.errors import OutsideChange, WriteError
+from komma_cli.paths import SymbolicPath, format_path
+from komma_cli.texts import error_words, text, words
+from komma_cli.wizard import screens
+from komma_cli.wizard.answers import clean
+from komma_cli.wizard.asker import Asker
+from komma_cli.wizard.interview import Edit, Interview
+from komma_cli.wizard.pages import ListPage, question_at
+
+Move = Literal["next", "back", "menu"]
+HELP, BACK, MENU, OPEN, NOT_HERE, NEW = "?", "<", "<<", "-", "--", "+"
+KEYS = (HELP, BACK, MENU, OPEN, NOT_HERE)
+
+
+class Saver(Protocol):
+    """Makes answers durable."""
+
+    def save(self, edits: list[Edit]) -> None:
+        """Return only when the edits survive the end of the process.
+
+        Raises ``WriteError`` when that is impossible now; called again without edits it goes on where it stopped.
+        """
+
+
+class Talk:
+    """A conversation about one draft."""
+
+    def __init__(self, interview: Interview, asker: Asker, saver: Saver) -> None:
+        self.interview = interview
+        self.asker = asker
+        self.saver = saver
+        self.lang = interview.lang
+        self._place_words = ""
+
+    # -- showing and reading --------------------------------------------------------------------------------------
+
+    def _say(self, name: str, **values: object) -> str:
+        return text(f"wizard.{name}", self.lang, **values)
+
+    def _tell(self, sentence: str) -> None:
+        self.asker.show(screens.wrap(sentence))
+
+    def _error(self, sentence: str) -> None:
+        self._tell(self._say("error", problem=sentence))
+
+    def _read(self, prompt: str) -> str:
+        """Return one line as typed, without blanks at its ends and without what cannot be printed."""
+        return clean(self.asker.read(self._say(prompt))).strip()
+
+    def _key_words(self, name: str) -> list[str]:
+        """Return the words that stand for a key, such as those that end the sitting."""
+        return list(words("messages/wizard", self.lang)[name])
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+
+    def _save(self, edits: list[Edit]) -> None:
+        """Make edits durable; while that fails, say so and try again, until the person gives up.
+
+        Raises ``WriteError`` ``wizard.not_saved`` then: everything but the last answer is safe.
+        """
+        if not edits:
+            return
+        try:
+            self.saver.save(edits)
+            return
+        except WriteError as error:
+            failure = error
+        while True:
+            self._tell(self._say("save_failed", reason=self._reason(failure)))
+            if self._read("prompt_retry").casefold() in self._key_words("end_words"):
+                raise WriteError("wizard.not_saved", reason=self._reason(failure)) from failure
+            try:
+                self.saver.save([])
+            except WriteError as error:
+                failure = error
+            else:
+                self._tell(self._say("saved_now"))
+                return
+
+    def _reason(self, error: WriteError) -> str:
+        """Return why nothing could be written, in words, without the sentences that are about whole files."""
+        if isinstance(error, OutsideChange):
+            return error_words(error.key, self.lang, **error.values)[0]
+        name = error.key.partition(".")[2]
+        reasons = words("messages/wizard", self.lang)["save_reasons"]
+        return str(reasons.get(name, reasons["other"])).format(reason=error.values.get("reason", ""))
+
+    # -- keys and places ------------------------------------------------------------------------------------------
+
+    def _common_key(self, typed: str, help_text: str, parts: SymbolicPath) -> Move | Literal["stay"] | None:
+        """Handle the keys that mean the same everywhere; None: the text is an answer."""
+        match typed:
+            case "?":
+                self._help(help_text)
+                return "stay"
+            case "<":
+                return "back"
+            case "<<":
+                return "menu"
+            case "-":
+                self._leave_open(parts)
+                return "next"
+            case "--":
+                return self._not_here(parts)
+        return None
+
+    def _help(self, help_text: str) -> None:
+        self._tell(help_text or self._say("no_help"))
+        self._tell(self._say("keys"))
+
+    def _leave_open(self, parts: SymbolicPath) -> None:
+        self._save(self.interview.leave_open(parts))
+        self._tell(self._say("left_open"))
+
+    def _not_here(self, parts: SymbolicPath) -> Move | Literal["stay"]:
+        """Ask why the municipality does not have this; without a reason the question stays."""
+        reason = " ".join(self._read("prompt_reason").split())
+        if not reason or reason in KEYS:
+            return "stay"
+        self._save(self.interview.not_here(parts, reason[:200].rstrip()))
+        return "next"
+
+    def _place_of_path(self, path: str) -> str:
+        """Return how people call a place of the playbook."""
+        page = question_at(self.interview.data, path, self.lang)
+        if page is None:
+            return path
+        item = self._title_of(page.parts)
+        return f"{page.words.short} ({item})" if item else page.words.short
+
+    def _place(self, parts: tuple[str | int, ...]) -> str:
+        return self._place_of_path(format_path(parts, self.interview.data))
+
+    def _title_of(self, parts: SymbolicPath) -> str:
+        from komma_cli.wizard.titles import item_title
+
+        return item_title(self.interview.data, parts, self.lang)
+
+    def _list_at(self, parts: SymbolicPath) -> ListPage:
+        page = question_at(self.interview.data, format_path(parts), self.lang)
+        assert isinstance(page, ListPage)
+        return page

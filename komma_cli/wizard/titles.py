@@ -1,0 +1,67 @@
+"""What people call an item of a list: by its name, its function, its number, or the body it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from komma_cli.model.channels import PHONES
+from komma_cli.paths import ById, SymbolicPath, get
+from komma_cli.texts import Lang, text, words
+
+_TITLE_KEYS = ("title", "name", "function", "term", "text", "occasion", "label", "group", "what")
+
+
+def title_of(data: Any, item: Any, lang: Lang) -> str:
+    """Return the words by which people know an item of plain data, or an empty text."""
+    if not isinstance(item, dict):
+        return str(item)
+    for key in _TITLE_KEYS:
+        if item.get(key):
+            return str(item[key])
+    if item.get("kind") and item.get("value"):
+        return f"{words('labels', lang)['channel_kind'].get(item['kind'], item['kind'])}: {channel_words(item)}"
+    if item.get("first_day"):
+        return " – ".join(say_date(str(item[key]), lang) for key in ("first_day", "last_day") if item.get(key))
+    if item.get("body"):
+        return title_of(data, get(data, ("bodies", ById(str(item["body"]))), {}), lang)
+    return ""
+
+
+def item_title(data: Any, parts: SymbolicPath, lang: Lang) -> str:
+    """Return how the innermost list item on the path is called by people, or an empty text."""
+    for length in range(len(parts), 0, -1):
+        if isinstance(parts[length - 1], ById):
+            return title_of(data, get(data, parts[:length]), lang)
+    return ""
+
+
+def nameless(lang: Lang) -> str:
+    """Return the words that stand for an item without a name."""
+    return text("wizard.nameless", lang)
+
+
+def channel_words(channel: dict[str, Any]) -> str:
+    """Return the number or address of a channel as people read it."""
+    value = str(channel["value"])
+    return phone(value) if channel.get("kind") in PHONES else value
+
+
+def phone(number: str) -> str:
+    """Return a phone number as it is dialled inside Germany; short numbers and unreadable ones as they stand."""
+    if not number.startswith("+"):
+        return number
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    style = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == 49 else style.INTERNATIONAL))
+
+
+def say_date(iso: str, lang: Lang) -> str:
+    """Return a day as people of the language write it; what is no ISO date stays as it stands."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
+    return f"{found[3]}.{found[2]}.{found[1]}" if found and lang == "de" else iso

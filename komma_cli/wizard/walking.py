@@ -1,0 +1,209 @@
+"""Walking through sections, lists and their items: which page comes next, and what can be done with a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from komma_cli.errors import UsageError
+from komma_cli.paths import SymbolicPath, format_path
+from komma_cli.texts import text
+from komma_cli.wizard import screens
+from komma_cli.wizard.offering import Offering
+from komma_cli.wizard.pages import (
+    Gate,
+    ListPage,
+    Page,
+    is_done,
+    is_open,
+    item_pages,
+    question_at,
+    section_pages,
+    section_states,
+)
+from komma_cli.wizard.questions import Question
+from komma_cli.wizard.talk import NEW, Move
+
+Pages = Callable[[], tuple[Page, ...]]
+REMOVE, PROPOSE, LEAVE = "x", "v", "f"
+
+
+class Walking(Offering):
+    """Leads through the pages; every step is derived anew from the answers."""
+
+    def section_keys(self) -> tuple[str, ...]:
+        """Return the names of the sections that can be opened."""
+        return tuple(state.key for state in section_states(self.interview.data, self.lang))
+
+    def run_path(self, path: str) -> Move:
+        """Ask the one question (or list) a path names. Raises ``UsageError`` ``wizard.no_question``."""
+        page = question_at(self.interview.data, path, self.lang)
+        if page is None:
+            raise UsageError("wizard.no_question", path=path)
+        self._place_words = self._say("one_question")
+        self.asker.show()
+        return self._page(page)
+
+    def run_section(self, key: str) -> Move:
+        """Ask one section from its first missing answer on; one without any shows its answers."""
+        pages = self._open_section(key)
+        state = next(s for s in section_states(self.interview.data, self.lang) if s.key == key)
+        if state.unfinished or state.state == "not_begun":
+            return self._walk(pages, state.title)
+        return self._answers(pages, state.title)
+
+    def show_section(self, key: str) -> Move:
+        """Show the answers of one section, to change single ones."""
+        pages = self._open_section(key)
+        state = next(s for s in section_states(self.interview.data, self.lang) if s.key == key)
+        return self._answers(pages, state.title)
+
+    def _open_section(self, key: str) -> Pages:
+        states = section_states(self.interview.data, self.lang)
+        number, state = next((n, s) for n, s in enumerate(states, 1) if s.key == key)
+        self.asker.show()
+        self._tell(f"{state.title}. {state.intro}")
+        self._place_words = self._say("place", number=number, total=len(states))
+        return lambda: section_pages(self.interview.data, key, self.lang)
+
+    # -- a run of pages -------------------------------------------------------------------------------------------
+
+    def _walk(self, pages: Pages, title: str) -> Move:
+        """Walk a run of pages from its first missing answer; what is answered already is passed over on the way on."""
+        run = pages()
+        position = next((n for n, page in enumerate(run) if not is_done(self.interview.data, page)), 0)
+        while position < len(run):
+            page = run[position]
+            left = sum(not is_done(self.interview.data, p) for p in run[position + 1 :])
+            self.asker.show("\n" + screens.heading(title, self._place_words, left, self.lang))
+            move = self._page(page)
+            if move == "menu":
+                return "menu"
+            run = pages()
+            here = next((n for n, p in enumerate(run) if _same(p, page)), position - 1)
+            if move == "back" and here <= 0:
+                return "back"
+            position = here - 1 if move == "back" else here + 1
+            while move == "next" and position < len(run) and self._passed(run[position]):
+                position += 1
+        return "next"
+
+    def _passed(self, page: Page) -> bool:
+        """Say whether nothing need be asked here: there is an answer, or the question is noted as open."""
+        data = self.interview.data
+        if isinstance(page, ListPage):
+            return is_done(data, page) and (bool(page.items) or is_open(data, page.parts))
+        return is_open(data, page.parts) or (isinstance(page, Question) and page.answered)
+
+    def _page(self, page: Page) -> Move:
+        match page:
+            case Question():
+                return self._question(page)
+            case Gate():
+                return self._gate(page)
+            case ListPage():
+                return self._list(page)
+
+    def _question(self, question: Question) -> Move:
+        """Ask, and come back to the question after making the person (or role, or body) that its list lacked."""
+        while (move := self._ask(question)) == "new":
+            assert question.spec.ref is not None
+            self._add(self._list_at((*question.spec.ref.targets[0].split("."),)))
+            again = question_at(self.interview.data, format_path(question.parts), self.lang)
+            assert isinstance(again, Question)
+            question = again
+        return move
+
+    # -- lists ----------------------------------------------------------------------------------------------------
+
+    def _list(self, page: ListPage) -> Move:
+        while True:
+            current = self._list_at(page.parts)
+            proposed = len(self._proposed(current))
+            self.asker.show(screens.list_screen(current, proposed, self.lang))
+            typed = self._read("prompt_list")
+            if (move := self._common_key(typed, page.words.help, page.parts)) is None:
+                move = self._list_choice(current, typed.casefold(), proposed)
+            if move != "stay":
+                return move
+
+    def _list_choice(self, page: ListPage, typed: str, proposed: int) -> Move | str:
+        """Do what was chosen on a list; ``stay``: show the list again."""
+        first = screens.unfinished(page)
+        number = typed.removeprefix(REMOVE).strip()
+        move: Move | str = "stay"
+        if typed == LEAVE or (not typed and first is None):
+            return "next"
+        if not typed and first is not None:
+            move = self._item(page, first[1].parts)
+        elif typed == NEW:
+            move = self._add(page)
+        elif typed == PROPOSE and proposed:
+            move = self._offer(page)
+        elif number.isdecimal() and 1 <= int(number) <= len(page.items):
+            item = page.items[int(number) - 1]
+            if typed != number:
+                self._remove(item.parts, item.title or self._say("nameless"))
+            else:
+                move = self._item(page, item.parts, review=True)
+        else:
+            self._error(text("answers.list_key" if page.items else "answers.list_key_empty", self.lang,
+                             last=len(page.items)))
+        return "menu" if move == "menu" else "stay"
+
+    def _add(self, page: ListPage) -> Move:
+        parts, edits = self.interview.add_item(page)
+        self._save(edits)
+        move = self._item(page, parts)
+        self._drop_if_empty(parts)
+        return move
+
+    def _drop_if_empty(self, parts: SymbolicPath) -> None:
+        """Take a new item away again that the person left without a single answer."""
+
+    def _item(self, page: ListPage, parts: SymbolicPath, *, review: bool = False) -> Move:
+        def pages() -> tuple[Page, ...]:
+            return item_pages(self.interview.data, page, parts, self.lang)
+
+        title = self._title_of(parts) or page.words.short
+        return self._answers(pages, title) if review else self._walk(pages, title)
+
+    def _remove(self, parts: SymbolicPath, title: str) -> None:
+        users = self.interview.still_used(parts)
+        if users:
+            where = ", ".join(dict.fromkeys(self._place(r.parts) for r in users))
+            self._error(text("answers.still_used", self.lang, item=title, where=where))
+            return
+        self._save(self.interview.remove_item(parts))
+        self._tell(self._say("removed", item=title))
+
+    # -- answers given --------------------------------------------------------------------------------------------
+
+    def _answers(self, pages: Pages, title: str) -> Move:
+        """Show the answers of a run of pages, numbered; a number changes one, Enter asks what is missing."""
+        run = pages()
+        if len(run) == 1 and isinstance(run[0], ListPage):
+            return self._list(run[0])
+        while True:
+            run = pages()
+            missing = any(not is_done(self.interview.data, page) for page in run)
+            self.asker.show("\n" + screens.answers_screen(title, run, self.interview.data, self.lang))
+            keys = ("answers_change", "answers_missing" if missing else "answers_done")
+            self.asker.show("\n" + "\n".join(screens.wrap(self._say(key), "  ") for key in keys))
+            typed = self._read("prompt_list")
+            if typed in ("<", "<<"):
+                return "back" if typed == "<" else "menu"
+            if not typed:
+                return self._walk(pages, title) if missing else "next"
+            if typed == "?":
+                self._help("")
+            elif typed.isdecimal() and 1 <= int(typed) <= len(run):
+                if self._page(run[int(typed) - 1]) == "menu":
+                    return "menu"
+            else:
+                self._error(text("answers.answers_key", self.lang, last=len(run)))
+
+
+def _same(one: Page, other: Page) -> bool:
+    reached = one.reached_by if isinstance(one, Question) else None
+    other_reached = other.reached_by if isinstance(other, Question) else None
+    return one.parts == other.parts and type(one) is type(other) and reached == other_reached
