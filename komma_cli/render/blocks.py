@@ -9,7 +9,6 @@ every other piece of HTML and every construct without a writer is an error, neve
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, Final, get_args
@@ -55,6 +54,7 @@ from komma_cli.render.tree import (
     plain,
     walk,
 )
+from komma_cli.slugs import slug
 
 PLAIN_DIRECTIVES: Final[dict[str, Block]] = {
     "toc": TableOfContents(),
@@ -79,7 +79,6 @@ HYPHENATED_FROM = 16
 _DIRECTIVE = re.compile(r"<!-- ([a-z]+)(?:: (\S.*?))? -->")
 _UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def parse_blocks(markdown: str) -> tuple[Block, ...]:
@@ -89,13 +88,6 @@ def parse_blocks(markdown: str) -> tuple[Block, ...]:
     _check_paper_comes_first(blocks)
     _check_anchors(blocks)
     return blocks
-
-
-def slug(text: str) -> str:
-    """Return the heading's id: lower-case ASCII words joined by hyphens, German letters written out."""
-    spelled = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "section"
 
 
 def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> tuple[int, ...]:
@@ -165,7 +157,7 @@ class _TreeMaker:
         return Heading(int(node.tag[1]), self.unique_id(plain(children)), children)
 
     def unique_id(self, text: str) -> str:
-        wanted = candidate = slug(text)
+        wanted = candidate = slug(text) or "section"
         number = 1
         while candidate in self.ids:
             number += 1

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from komma_cli import phones
 from komma_cli.texts import Lang, text
 
 NO_BREAK_SPACE: Final = "\u00a0"
@@ -48,25 +49,8 @@ def short_day(day: date) -> str:
 
 @lru_cache(maxsize=512)
 def phone(value: str) -> str:
-    """Return a telephone number as it is read: „030 23125-001“ with spaces and a hyphen that never break.
-
-    German numbers get their national form, foreign ones the international one; short numbers and anything that is no
-    number stay as they are.
-    """
-    if not value.startswith("+"):
-        return value
-    import phonenumbers
-
-    main, _, extension = value.partition("-")
-    try:
-        number = phonenumbers.parse(main)
-    except phonenumbers.NumberParseException:
-        return value
-    form = phonenumbers.PhoneNumberFormat
-    at_home = number.country_code == 49
-    shown = phonenumbers.format_number(number, form.NATIONAL if at_home else form.INTERNATIONAL)
-    spaced = re.sub(r"[ /()-]+", " ", shown).strip().replace(" ", NO_BREAK_SPACE)
-    return f"{spaced}{NO_BREAK_HYPHEN}{extension}" if extension else spaced
+    """Return a telephone number as it is read, with spaces and a hyphen that never break."""
+    return phones.say(value).replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN) if value[:1] == "+" else value
 
 
 def dial(value: str) -> str:

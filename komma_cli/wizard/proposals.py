@@ -1,14 +1,25 @@
-"""What komma knows and the coordinator confirms: outside help for the Land, with source and date. Never silent."""
+"""What komma knows and the coordinator confirms: roles, levels, cards, aftercare and outside help. Never silent.
+
+A proposal carries the edits that take it over, so that showing and taking cannot differ. Entries copied earlier, when a
+role or level they name did not exist yet, are proposed once more with what they lack.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from komma_cli import directory
+from komma_cli import catalogue, directory, durations, library
 from komma_cli.directory import DirectoryEntry
 from komma_cli.hours import ALWAYS
-from komma_cli.texts import Lang, label, text
-from komma_cli.wizard import screens
+from komma_cli.model.describe import list_items
+from komma_cli.model.fields import item_key
+from komma_cli.model.references import SHARED_NAMES
+from komma_cli.paths import ById, SymbolicPath, get
+from komma_cli.store import Change, Removal
+from komma_cli.texts import Lang, label, text, words
+from komma_cli.wizard.titles import channel_words
 
 TOPICS: tuple[tuple[str, int], ...] = (
     ("victim_counselling", 2),
@@ -19,42 +30,267 @@ TOPICS: tuple[tuple[str, int], ...] = (
     ("crisis_line", 2),
 )
 """Kinds of help worth having on the first evening, and how many entries of each are offered."""
+Edit = Change | Removal
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One thing komma offers for a list: what it is, where komma has it from, and the edits that take it over."""
+
+    key: str
+    """Id in the catalogue, library or directory."""
+    title: str
+    detail: str
+    edits: tuple[Edit, ...]
+    completes: bool = False
+    """The playbook has the entry already; only what it lacks is offered."""
+
+
+def offered(data: Plain, path: str, lang: Lang, together: Collection[str] = ()) -> tuple[Proposal, ...]:
+    """Return what komma offers for the list at ``path`` (such as ``escalation.levels``) and the draft lacks.
+
+    ``together``: keys of proposals that are taken in the same go, so that they may name each other.
+    """
+    source = _SOURCES.get(path)
+    return tuple(source(data, lang, frozenset(together))) if source is not None else ()
+
+
+def taking(data: Plain, path: str, chosen: Sequence[Proposal], lang: Lang) -> list[Edit]:
+    """Return the edits that take the chosen proposals over, as they read when all of them are there."""
+    keys = frozenset(proposal.key for proposal in chosen)
+    return [edit for p in offered(data, path, lang, keys) if p.key in keys for edit in p.edits]
+
+
+def completable(data: Plain, lang: Lang) -> tuple[tuple[str, int], ...]:
+    """Return (list path, how many entries lack something that the playbook has meanwhile) where that is so."""
+    counts = ((path, sum(proposal.completes for proposal in offered(data, path, lang))) for path in _SOURCES)
+    return tuple((path, count) for path, count in counts if count)
+
+
+# -- roles, levels, modifiers, aftercare --------------------------------------------------------------------------
+
+
+def _roles(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    own = _roles_by_template(data)
+    taken = {item_key(item) for target in SHARED_NAMES for _, item in list_items(data, target)}
+    among = {**own, **{key: key for key in together}}
+    for card in catalogue.roles(lang):
+        found = _renamed(catalogue.as_playbook_role(card, among), among)
+        if card.id in own:
+            yield from _completion(data, ("roles",), own[card.id], found, lang)
+        elif card.id not in taken:
+            yield _new(("roles",), found, card.title, f"{card.short} {_source(card.sources, card.confidence, lang)}")
+
+
+def _levels(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    parts: SymbolicPath = ("escalation", "levels")
+    roles = _roles_by_template(data)
+    present = {str(i.get("based_on") or i.get("id")): str(i.get("id")) for _, i in list_items(data, "escalation.levels")}
+    for level in catalogue.levels(lang):
+        found = _renamed(catalogue.as_playbook_level(level, roles), roles)
+        if level.id in present:
+            yield from _completion(data, parts, present[level.id], found, lang)
+        else:
+            detail = f"{level.description} {_source(level.sources, level.confidence, lang)}"
+            yield _new(parts, found, level.name, detail)
+
+
+def _modifiers(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    parts: SymbolicPath = ("escalation", "modifiers")
+    present = {item_key(item) for _, item in list_items(data, "escalation.modifiers")}
+    levels = {item_key(item) for _, item in list_items(data, "escalation.levels")}
+    for modifier in catalogue.modifiers(lang):
+        found = catalogue.as_playbook_modifier(modifier)
+        if found.get("minimum") not in levels:
+            found.pop("minimum", None)
+        if modifier.id in present:
+            yield from _completion(data, parts, modifier.id, found, lang)
+        else:
+            yield _new(parts, found, modifier.text, _source(modifier.sources, modifier.confidence, lang))
+
+
+def _aftercare(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    parts: SymbolicPath = ("support", "aftercare")
+    roles = _roles_by_template(data)
+    present = {item_key(item) for _, item in list_items(data, "support.aftercare")}
+    for step in catalogue.aftercare(lang):
+        found = _renamed(catalogue.as_playbook_aftercare(step, roles), roles)
+        if step.id in present:
+            yield from _completion(data, parts, step.id, found, lang)
+        else:
+            when = text("wizard.proposal_after", lang, after=durations.say(step.after, lang), anchor=step.anchor_text)
+            detail = f"{step.text} ({when}) {_source(step.sources, step.confidence, lang)}"
+            yield _new(parts, found, step.title, detail)
+
+
+# -- cards --------------------------------------------------------------------------------------------------------
+
+
+def _scenarios(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    roles = _roles_by_template(data)
+    bodies = [item for _, item in list_items(data, "bodies") if item_key(item)]
+    levels = [key for _, item in list_items(data, "escalation.levels") if (key := item_key(item))]
+    present = {_library_id(item): item for _, item in list_items(data, "scenarios")}
+    for scenario in library.scenarios(lang):
+        card = library.as_playbook_scenario(scenario, roles=roles, bodies=bodies, levels=levels)
+        if scenario.id in present:
+            yield from _card_completion(data, present[scenario.id], card, lang)
+        else:
+            steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=scenario.as_of)
+            yield _new(("scenarios",), card, scenario.title, f"{scenario.summary} {steps}")
+
+
+def _card_completion(data: Plain, card: Plain, fresh: Plain, lang: Lang) -> Iterator[Proposal]:
+    """Offer what a card lacks: its level and owner, and roles for steps that went to somebody in their place."""
+    parts: SymbolicPath = ("scenarios", ById(str(card.get("id"))))
+    edits: list[Edit] = [
+        Change((*parts, key), fresh[key]) for key in ("minimum_level", "owner") if key in fresh and not card.get(key)
+    ]
+    own_steps = {step.get("id"): step for step in card.get("steps") or [] if isinstance(step, dict)}
+    changed = 0
+    for step in fresh["steps"]:
+        if (own := own_steps.get(step["id"])) is not None:
+            better = _step_edits((*parts, "steps", ById(step["id"])), own, step)
+            changed += bool(better)
+            edits += better
+    if edits:
+        detail = text("wizard.proposal_card_lacks", lang, steps=changed)
+        yield _completing(str(card.get("id")), str(card.get("title") or fresh["title"]), detail, edits, lang)
+
+
+def _step_edits(parts: SymbolicPath, own: Plain, fresh: Plain) -> list[Edit]:
+    edits: list[Edit] = []
+    stand_in = own.get("role") in (None, library.FALLBACK_ROLE) and own.get("actor") in (None, "anyone")
+    if "role" in fresh and stand_in and fresh["role"] != own.get("role"):
+        edits.append(Change((*parts, "role"), fresh["role"]))
+        if own.get("actor"):
+            edits.append(Removal((*parts, "actor")))
+    has = own.get("contacts") or []
+    missing = [contact for contact in fresh.get("contacts", []) if contact not in has]
+    if missing:
+        edits.append(Change((*parts, "contacts"), [*has, *missing]))
+    return edits
+
+
+def _library_id(card: Plain) -> str:
+    origin = card.get("based_on")
+    return str((origin.get("library") if isinstance(origin, dict) else None) or card.get("id"))
+
+
+# -- outside help -------------------------------------------------------------------------------------------------
+
+
+def _bodies(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+    state = get(data, ("municipality", "state")) or directory.NATIONWIDE
+    present = {body.get(key) for _, body in list_items(data, "bodies") for key in ("id", "from")}
+    for entry in directory.find(state=state, lang=lang):
+        body = directory.as_body(entry)
+        if entry.channels and not present & {entry.id, body["id"]}:
+            yield _new(("bodies",), body, entry.name, f"{entry.purpose} {_body_source(entry, lang)}")
 
 
 def outside_help(state: str | None, present: set[str], lang: Lang) -> tuple[DirectoryEntry, ...]:
     """Return the directory entries to offer, the Land's own first and among them who always answers, without
     those the playbook has already."""
     found = directory.find(state=state, lang=lang)
-    offered: list[DirectoryEntry] = []
+    chosen: list[DirectoryEntry] = []
     for topic, limit in TOPICS:
         matching = [entry for entry in found if entry.topic == topic and entry.id not in present and entry.channels]
         matching.sort(key=lambda entry: entry.hours != ALWAYS)
-        offered += matching[:limit]
-    return tuple(offered)
+        chosen += matching[:limit]
+    return tuple(chosen)
 
 
 def describe(entry: DirectoryEntry, lang: Lang) -> tuple[str, str]:
     """Return (name, second line) of an entry: for whom, how it is reached, where komma has it from, and as of when."""
-    reached = ", ".join(
-        screens.phone(channel.value) if channel.kind in ("phone", "mobile") else channel.value
-        for channel in entry.channels[:2]
-    )
-    when = (
-        text("wizard.proposal_date", lang, date=entry.source_date)
-        if entry.source_date
-        else text("wizard.undated", lang)
-    )
+    reached = ", ".join(channel_words({"kind": c.kind, "value": c.value}) for c in entry.channels[:2])
     served = ", ".join(label("audience", audience, lang) for audience in entry.audiences)
     whom = text("wizard.proposal_for", lang, audiences=served) if served and "staff" not in entry.audiences else ""
-    return entry.name, text(
-        "wizard.proposal_source", lang, whom=whom, reached=reached, source=_site(entry.source), when=when
-    )
+    return entry.name, f"{whom}{reached} {_body_source(entry, lang)}"
 
 
-def as_bodies(entries: list[DirectoryEntry]) -> list[dict[str, Any]]:
+def as_bodies(entries: Iterable[DirectoryEntry]) -> list[Plain]:
     """Return the entries as bodies of a playbook; nobody has called them yet, so ``verified`` is missing."""
     return [directory.as_body(entry) for entry in entries]
 
 
+# -- common -------------------------------------------------------------------------------------------------------
+
+
+def _new(parts: SymbolicPath, item: Plain, title: str, detail: str) -> Proposal:
+    return Proposal(str(item["id"]), title, detail, (Change((*parts, ById(str(item["id"]))), item),))
+
+
+def _completion(data: Plain, parts: SymbolicPath, identifier: str, fresh: Plain, lang: Lang) -> Iterator[Proposal]:
+    """Offer the answers that an entry lacks and its template has."""
+    here: SymbolicPath = (*parts, ById(identifier))
+    own = get(data, here) or {}
+    edits: list[Edit] = []
+    for key, value in fresh.items():
+        if own.get(key) in (None, "", []) and value not in ("", []):
+            edits.append(Change((*here, key), value))
+        elif key in ("inform", "independent_of") and (missing := [v for v in value if v not in own[key]]):
+            edits.append(Change((*here, key), [*own[key], *missing]))
+    edits = [edit for edit in edits if not _same_contact_twice(own, edit)]
+    if edits:
+        names = words(f"questions/{parts[0]}", lang)
+        path = ".".join(str(part) for part in parts)
+        lacks = ", ".join(names[f"{path}.{edit.parts[-1]}"]["short"] for edit in edits)
+        title = str(own.get("title") or own.get("name") or own.get("text") or identifier)
+        yield _completing(identifier, title, text("wizard.proposal_lacks", lang, fields=lacks), edits, lang)
+
+
+def _same_contact_twice(own: Plain, edit: Edit) -> bool:
+    """Say whether an edit would make the second contact of a level the first one again."""
+    other = {"first_contact": "deputy", "deputy": "first_contact"}.get(str(edit.parts[-1]))
+    return other is not None and isinstance(edit, Change) and own.get(other) == edit.value
+
+
+def _completing(key: str, title: str, detail: str, edits: Sequence[Edit], lang: Lang) -> Proposal:
+    return Proposal(key, text("wizard.proposal_complete", lang, item=title), detail, tuple(edits), completes=True)
+
+
+def _roles_by_template(data: Plain) -> dict[str, str]:
+    """Return catalogue id -> id of the role in the playbook."""
+    found = ((role, item_key(role)) for _, role in list_items(data, "roles"))
+    return {str(role.get("based_on") or key): key for role, key in found if key is not None}
+
+
+def _renamed(item: Plain, roles: dict[str, str]) -> Plain:
+    """Put the playbook's own role ids where the catalogue's stand."""
+    single = ("decides", "first_contact", "deputy", "owner")
+    many = ("inform", "independent_of")
+    named = {key: roles.get(item[key], item[key]) for key in single if key in item}
+    return item | named | {key: [roles.get(r, r) for r in item[key]] for key in many if key in item}
+
+
+def _source(sources: Sequence[catalogue.Source], confidence: str, lang: Lang) -> str:
+    """Return where komma has it from: the first source with its date; what komma made of several says so."""
+    if not sources:
+        return ""
+    key = "wizard.proposal_derived" if confidence == "D" else "wizard.proposal_from"
+    return text(key, lang, source=_site(sources[0].url), when=_dated(sources[0].as_of, lang))
+
+
+def _body_source(entry: DirectoryEntry, lang: Lang) -> str:
+    key = "wizard.proposal_from" if entry.confidence == "high" else "wizard.proposal_unsure"
+    return text(key, lang, source=_site(entry.source), when=_dated(entry.source_date, lang))
+
+
+def _dated(day: str | None, lang: Lang) -> str:
+    return text("wizard.proposal_date", lang, date=day) if day else text("wizard.undated", lang)
+
+
 def _site(url: str) -> str:
     return url.rsplit("//", maxsplit=1)[-1].split("/", maxsplit=1)[0].removeprefix("www.")
+
+
+_SOURCES: dict[str, Callable[[Plain, Lang, frozenset[str]], Iterator[Proposal]]] = {
+    "roles": _roles,
+    "bodies": _bodies,
+    "escalation.levels": _levels,
+    "escalation.modifiers": _modifiers,
+    "scenarios": _scenarios,
+    "support.aftercare": _aftercare,
+}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from komma_cli.render.blocks import column_widths, parse_blocks, slug
+from komma_cli.render.blocks import column_widths, parse_blocks
 from komma_cli.render.errors import RenderError
 from komma_cli.render.tree import (
     SHARE,
@@ -103,13 +103,6 @@ def test_heading_ids_are_unique_and_ascii() -> None:
     headings = parse_blocks("# Größe & Maß\n## a\n## a\n## a-2\n## \u4f60\n")
     ids = [heading.id for heading in headings if isinstance(heading, Heading)]
     assert ids == ["groesse-mass", "a", "a-2", "a-2-2", "section"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("Wer hilft?", "wer-hilft"), ("A\u0308rger", "aerger"), ("Élan", "elan")]
-)
-def test_slug(text: str, expected: str) -> None:
-    assert slug(text) == expected
 
 
 @pytest.mark.parametrize(
