@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,14 +48,18 @@ def minutes(iso: str) -> int:
 
 
 def after(start: date, iso: str) -> date:
-    """Return the day that lies ``iso`` after ``start``; months keep the day, or end at the month's last day."""
+    """Return the day that lies ``iso`` after ``start``; months keep the day, or end at the month's last day.
+
+    What lies behind the calendar's last day (9999-12-31, which people write for "without end") ends on that day.
+    """
     length = parse(iso)
     month_index = start.year * 12 + start.month - 1 + length.years * 12 + length.months
     year, month = divmod(month_index, 12)
-    first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1).toordinal()
-    day = min(start.day, first_of_next - date(year, month + 1, 1).toordinal())
+    if year > date.max.year:
+        return date.max
+    day = min(start.day, monthrange(year, month + 1)[1])
     whole_days = length.weeks * 7 + length.days + (length.hours * 60 + length.minutes) // (24 * 60)
-    return date.fromordinal(date(year, month + 1, day).toordinal() + whole_days)
+    return date.fromordinal(min(date(year, month + 1, day).toordinal() + whole_days, date.max.toordinal()))
 
 
 def say(iso: str, lang: Lang) -> str:

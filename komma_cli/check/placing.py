@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from typing import Any
 
 from komma_cli.check.finding import Finding, Hit, Place, SymbolicParts
@@ -16,7 +16,6 @@ from komma_cli.store.reading import Source
 
 _KEY_RULES = {"K010"}
 """Rules that point at the key and not at what stands behind it."""
-_DRIFT_RULES = {"K011", "K013", "K014", "K017"}
 
 
 class Placing:
@@ -46,7 +45,8 @@ class Placing:
         if hit.place is not None:
             return Finding(rule.id, severity, path, _own(self._places.at(*hit.place)), hit.values)
         values = hit.values
-        if rule.id in _DRIFT_RULES and (written := drift(parts, values.get("value"), self._places)):
+        written = drift(parts, values.get("value"), self._places)
+        if written and _quotes_help(values, written):
             became = _as_read(values["value"])
             values = {**values, "written": written, "became": became if became != written else ""}
         place = self._places.place(parts, key=rule.id in _KEY_RULES)
@@ -76,9 +76,9 @@ class Placing:
 
 
 def _raw_position(position: int, removed: list[int]) -> int:
-    for gone in removed:
-        position += position >= gone
-    return position
+    """Return where the item stood that is at ``position`` in what was left over; ``removed`` is sorted."""
+    before = bisect_right(range(len(removed)), position, key=lambda at: removed[at] - at)
+    return position + before
 
 
 def _below(node: Any, step: str | int) -> Any:
@@ -95,6 +95,12 @@ def _is_about(parts: Parts, gone: Parts) -> bool:
         return True
     field = gone[:-1] if isinstance(gone[-1], int) else gone
     return field[: len(parts)] == parts and len(field) - len(parts) <= 1
+
+
+def _quotes_help(values: dict[str, Any], written: str) -> bool:
+    """Say whether the value as it is written would be right in quotes; a truth value or a date would not."""
+    problem = values.get("problem")
+    return problem == "not_text" or (problem == "not_in_list" and written in values.get("choices", ()))
 
 
 def _own(place: StorePlace) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -12,17 +12,18 @@ from typing import Any
 from komma_cli.cli.common import on_terminal
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import OutsideChange, ReadError, UsageError
+from komma_cli.errors import KommaError, OutsideChange, ReadError, UsageError, WriteError
 from komma_cli.paths import get
-from komma_cli.store import Journal, acquire, load, read_source
+from komma_cli.store import Journal, Locked, acquire, load, read_source
 from komma_cli.texts import Lang, text
 from komma_cli.wizard import core_path, screens
-from komma_cli.wizard.answers import YES
+from komma_cli.wizard.answers import NO, YES
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver
 from komma_cli.wizard.sitting import Sitting
 from komma_cli.wizard.terminal import asker_for
+from komma_cli.wizard.titles import say_date
 
 Talk = Callable[[Sitting], None]
 
@@ -51,29 +52,28 @@ def open_draft(path: Path) -> tuple[dict[str, Any], str]:
 def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = None) -> int:
     """Hold one sitting on ``path`` and return the exit code.
 
-    Raises ``UsageError`` ``cli.no_terminal`` without a terminal (nothing is asked, nothing is written).
+    Raises ``UsageError`` ``cli.no_terminal`` without a terminal (nothing is asked, nothing is written),
+    ``WriteError`` ``wizard.locked`` while somebody else edits the file, ``wizard.not_saved`` when the disk takes
+    nothing any more, ``OutsideChange`` ``wizard.kept_apart`` when the person leaves a changed file alone.
     """
     if asker is None and not on_terminal():
         raise UsageError("cli.no_terminal")
     lang = reader_language()
     screen = asker or asker_for(lang, plain=plain)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with acquire(path, now=datetime.now()):
+    with _alone(path):
         recovered = len(Journal(path).pending())
         data, sha = open_draft(path)
         interview = Interview(data, lang, date.today())
         saver = FileSaver(path, sha)
+        if data and talk is whole_talk:
+            screen.show(screens.wrap(_welcome(path, data, lang)))
         if recovered:
             screen.show(screens.wrap(text("wizard.recovered", lang, count=recovered)))
-        sitting = Sitting(interview, screen, saver, _actions(path, saver, interview, lang))
-        code = Exit.CLEAN
-        try:
-            talk(sitting)
-        except Leave as left:
-            code = Exit.INTERRUPTED if left.interrupted else Exit.CLEAN
-        finally:
-            with _outside_changes_asked(screen, saver, lang):
-                saver.finish()
+        sitting = Sitting(interview, screen, saver)
+        sitting.actions = _actions(path, saver, sitting)
+        code = _talked(talk, sitting, saver)
+        _finish(path, saver, sitting)
         if path.exists():
             _farewell(path, interview, screen, lang)
     return code
@@ -85,37 +85,86 @@ def whole_talk(sitting: Sitting) -> None:
     if core_path.next_step(sitting.interview) is not None and sitting.run_core() == "next":
         screen.show("\n" + screens.wrap(text("wizard.core_done", lang)))
         if _agreed(screen, text("wizard.core_print", lang), lang):
-            for line in sitting.actions["d"]():
-                screen.show(screens.wrap(line))
+            sitting.act("d")
         if not _agreed(screen, text("wizard.core_more", lang), lang):
             raise Leave(interrupted=False)
         sitting.widen()
     sitting.run_menu()
 
 
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock on a playbook, or say who holds it."""
+    try:
+        lock = acquire(path, now=datetime.now())
+    except Locked as locked:
+        values = locked.values
+        with contextlib.suppress(ValueError):
+            values = {**values, "since": datetime.fromisoformat(str(values["since"])).strftime("%d.%m. %H:%M")}
+        raise WriteError("wizard.locked", **values) from locked
+    with lock:
+        yield
+
+
+def _talked(talk: Talk, sitting: Sitting, saver: FileSaver) -> Exit:
+    """Hold the conversation; if it breaks off, what was answered before still goes into the playbook if it can."""
+    try:
+        talk(sitting)
+    except Leave as left:
+        return Exit.INTERRUPTED if left.interrupted else Exit.CLEAN
+    except KeyboardInterrupt:  # between two questions
+        return Exit.INTERRUPTED
+    except Exception:
+        with contextlib.suppress(KommaError):
+            saver.finish()
+        raise
+    return Exit.CLEAN
+
+
+def _finish(path: Path, saver: FileSaver, sitting: Sitting) -> None:
+    """Bring the answers into the playbook; if somebody changed it meanwhile, only after asking.
+
+    Raises ``OutsideChange`` ``wizard.kept_apart`` when that is not wanted: file and answers both stay.
+    """
+    try:
+        saver.finish()
+    except OutsideChange as change:
+        screen, lang = sitting.asker, sitting.lang
+        screen.show(screens.wrap(text("wizard.outside_change", lang)))
+        try:
+            agreed = _agreed(screen, text("wizard.outside_merge", lang), lang)
+        except Leave:
+            agreed = False
+        if not agreed:
+            raise OutsideChange("wizard.kept_apart", file=path) from change
+        saver.finish(force=True)
+        sitting.interview.reload(draft(path))
+
+
 def _agreed(screen: Asker, question: str, lang: Lang) -> bool:
     """Ask yes or no; an empty answer is a yes, anything unclear is asked again."""
     screen.show("\n" + screens.wrap(question))
     while True:
-        typed = screen.read(text("wizard.prompt_flag", lang)).strip().casefold()
+        typed = screen.read(text("wizard.prompt_agree", lang)).strip().casefold()
         if typed in YES or not typed:
             return True
-        if typed in ("n", "nein", "no", "<", "<<", "-"):
+        if typed in (*NO, "<", "<<", "-"):
             return False
         screen.show(screens.wrap(text("wizard.error", lang, problem=text("answers.yes_or_no", lang))))
 
 
-def _actions(path: Path, saver: FileSaver, interview: Interview, lang: Lang) -> dict[str, Callable[[], list[str]]]:
+def _actions(path: Path, saver: FileSaver, sitting: Sitting) -> dict[str, Callable[[], list[str]]]:
     """What the task list can do beside asking: check, and write documents."""
+    interview, lang = sitting.interview, sitting.lang
 
     def check() -> list[str]:
-        saver.finish()
+        _finish(path, saver, sitting)
         return _check_lines(path, interview.today, lang)
 
     def documents() -> list[str]:
         from komma_cli.cli.render import Wish, write_documents
 
-        saver.finish()
+        _finish(path, saver, sitting)
         core_only = interview.data.get("profile") == "core"
         wanted = ("emergency-card", "contact-sheet") if core_only else ()
         written = write_documents(str(path), path.parent, Wish(interview.today, lang, wanted))
@@ -127,7 +176,7 @@ def _actions(path: Path, saver: FileSaver, interview: Interview, lang: Lang) -> 
 def _check_lines(path: Path, today: date, lang: Lang) -> list[str]:
     from komma_cli.check.engine import check_source
     from komma_cli.check.finding import SEVERITIES
-    from komma_cli.check.wording import message
+    from komma_cli.check.pages import words_of
 
     findings = check_source(read_source(path), today=today).findings
     if not findings:
@@ -136,35 +185,35 @@ def _check_lines(path: Path, today: date, lang: Lang) -> list[str]:
     worst = min(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     return [
         text("wizard.check_counts", lang, **counts),
-        text("wizard.check_first", lang, message=message(worst, lang)),
+        text("wizard.check_first", lang, message=words_of(worst, lang).message),
         text("wizard.check_all", lang, file=path),
     ]
 
 
-@contextmanager
-def _outside_changes_asked(screen: Asker, saver: FileSaver, lang: Lang) -> Iterator[None]:
-    """Somebody else changed the file: ask whether the answers go into the changed one; they are safe either way."""
-    try:
-        yield
-    except OutsideChange:
-        screen.show(screens.wrap(text("wizard.outside_change", lang)))
-        try:
-            agreed = _agreed(screen, text("wizard.outside_merge", lang), lang)
-        except Leave:
-            agreed = False
-        if not agreed:
-            raise
-        saver.finish(force=True)
+def _welcome(path: Path, data: dict[str, Any], lang: Lang) -> str:
+    """Return the greeting of a plan that has been worked on before: what is there, and as of when."""
+    saved = ""
+    if path.exists():
+        when = datetime.fromtimestamp(path.stat().st_mtime)
+        day = say_date(when.date().isoformat(), lang)
+        saved = text("wizard.welcome_saved", lang, day=day, time=when.strftime("%H:%M"))
+    answers, missing = count_answers(data), len(_open_items(data))
+    return text("wizard.welcome", lang, name=name_of(data, path), answers=answers, open=missing) + saved
 
 
 def _farewell(path: Path, interview: Interview, screen: Asker, lang: Lang) -> None:
     answers = count_answers(interview.data)
-    missing = len(interview.data.get("open") or [])
+    missing = len(_open_items(interview.data))
     now = datetime.now().strftime("%H:%M")
     screen.show()
     screen.show(screens.wrap(text("wizard.saved", lang, time=now, file=path, answers=answers, open=missing)))
     screen.show(screens.wrap(text("wizard.go_on", lang, file=path)))
     screen.show(screens.wrap(text("wizard.private", lang)))
+
+
+def _open_items(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is noted as not known yet; „we do not have this“ is an answer."""
+    return [item for item in data.get("open") or [] if not item.get("not_applicable")]
 
 
 def count_answers(data: Any) -> int:
@@ -180,8 +229,3 @@ def count_answers(data: Any) -> int:
 def name_of(data: dict[str, Any], path: Path) -> str:
     """Return the municipality's name, else the file's."""
     return str(get(data, ("municipality", "name")) or path.name.removesuffix(".komma.yaml"))
-
-
-def tell(line: str) -> None:
-    """Print one wrapped line to the person."""
-    sys.stdout.write(screens.wrap(line) + "\n")

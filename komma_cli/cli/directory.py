@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from komma_cli.cli.common import LangOption, say
 from komma_cli.cli.language import reader_language
-from komma_cli.directory import DirectoryEntry
 from komma_cli.texts import Lang, label
+
+if TYPE_CHECKING:
+    from komma_cli.directory import DirectoryEntry
 
 
 def directory(

@@ -36,7 +36,7 @@ def edit(
 
     def one_place(sitting: Sitting) -> None:
         if place in sitting.section_keys():
-            sitting.run_section(str(place), from_start=True)
+            sitting.run_section(str(place))
         else:
             sitting.run_path(str(place))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
-import traceback
 from enum import IntEnum
 from pathlib import Path
 
@@ -86,6 +84,9 @@ def _operating_system(error: OSError) -> int:
 
 
 def _fault() -> int:
+    import tempfile
+    import traceback
+
     from komma_cli.cli.language import reader_language
     from komma_cli.texts import error_words
 

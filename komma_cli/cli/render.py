@@ -13,7 +13,7 @@ from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import ReadError
-from komma_cli.model.fields import CONFIDENTIALITY, Confidentiality
+from komma_cli.model.classes import CONFIDENTIALITY, Confidentiality
 from komma_cli.texts import LANGUAGES, Lang
 
 FORMATS = ("md", "docx")

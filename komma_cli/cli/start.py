@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import KommaError
 from komma_cli.slugs import slug
@@ -22,38 +23,52 @@ NEW_PLAN = "plan"
 
 def start() -> None:
     """Show what can be done here, and do it."""
-    from komma_cli.cli.desk import name_of, sit, whole_talk
-    from komma_cli.wizard import screens
+    from komma_cli.cli.desk import sit, whole_talk
     from komma_cli.wizard.asker import Leave
     from komma_cli.wizard.terminal import asker_for
 
     lang = reader_language()
     screen = asker_for(lang, plain=False)
     plans = sorted(Path().glob(f"*{SUFFIX}"))
-    for part in ("title", "intro", "helpful"):
-        screen.show(screens.wrap(text(f"wizard.start_{part}", lang)) + "\n")
-    screen.show(text("wizard.start_keys", lang) + "\n" + text("wizard.start_end", lang) + "\n")
-    choices = [text("wizard.start_new", lang)]
-    choices += [text("wizard.start_resume", lang, name=name_of(_readable(plan), plan)) for plan in plans]
-    choices.append(text("wizard.start_demo", lang))
-    preselected = 2 if plans else 1
-    for number, choice in enumerate(choices, 1):
-        screen.show(f"{number:>4}  {choice}")
+    _show_beginning(screen, lang)
+    name = None
     try:
-        number = _choose(screen, len(choices), preselected, lang)
-    except Leave:
-        return
-    if number == len(choices):
-        from komma_cli.cli.demo import demo
-
-        demo()
-        return
-    if number > 1:
+        while name is None:
+            number = _choose(screen, _choices(plans, lang), 2 if plans else 1, lang)
+            if number != 1:
+                break
+            name = _ask_name(screen, lang)
+    except Leave as left:
+        raise typer.Exit(Exit.INTERRUPTED if left.interrupted else Exit.CLEAN) from None
+    if name is not None:
+        raise typer.Exit(_begin(screen, name, lang))
+    if number <= len(plans) + 1:
         raise typer.Exit(sit(plans[number - 2], whole_talk, asker=screen))
-    try:
-        name = _ask_name(screen, lang)
-    except Leave:
-        return
+    from komma_cli.cli.demo import demo
+
+    demo()
+
+
+def _show_beginning(screen: Asker, lang: Lang) -> None:
+    from komma_cli.wizard import screens
+
+    for part in ("title", "intro", "helpful", "keys", "end"):
+        gap = "" if part == "keys" else "\n"
+        screen.show(screens.wrap(text(f"wizard.start_{part}", lang)) + gap)
+
+
+def _choices(plans: list[Path], lang: Lang) -> list[str]:
+    from komma_cli.cli.desk import name_of
+
+    resume = [text("wizard.start_resume", lang, name=name_of(_readable(plan), plan)) for plan in plans]
+    return [text("wizard.start_new", lang), *resume, text("wizard.start_demo", lang)]
+
+
+def _begin(screen: Asker, name: str, lang: Lang) -> int:
+    """Begin a playbook for the municipality of that name; return the exit code."""
+    from komma_cli.cli.desk import sit, whole_talk
+    from komma_cli.wizard import screens
+
     path = _free_name(name)
     screen.show("\n" + screens.wrap(text("wizard.start_where", lang, file=path)))
 
@@ -61,18 +76,26 @@ def start() -> None:
         sitting.begin(name)
         whole_talk(sitting)
 
-    raise typer.Exit(sit(path, named_talk, asker=screen))
+    return sit(path, named_talk, asker=screen)
 
 
-def _choose(screen: Asker, last: int, preselected: int, lang: Lang) -> int:
-    """Read a number from 1 to ``last``; an empty answer takes the preselected one. Raises ``Leave``."""
+def _choose(screen: Asker, choices: list[str], preselected: int, lang: Lang) -> int:
+    """Show the choices and read a number; an empty answer takes the preselected one. Raises ``Leave``."""
+    from komma_cli.wizard import screens
+
+    for number, choice in enumerate(choices, 1):
+        screen.show(screens.row(number, choice))
     while True:
         typed = screen.read(text("wizard.prompt_start", lang, number=preselected)).strip()
         if not typed:
             return preselected
-        if typed.isdecimal() and 1 <= int(typed) <= last:
+        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
             return int(typed)
-        screen.show(text("wizard.error", lang, problem=text("answers.not_in_options", lang, last=last)))
+        if typed == "?":
+            screen.show(screens.wrap(text("wizard.help_start", lang)))
+            continue
+        problem = text("answers.not_in_options", lang, last=len(choices))
+        screen.show(screens.wrap(text("wizard.error", lang, problem=problem)))
 
 
 def _readable(plan: Path) -> dict[str, Any]:
@@ -85,20 +108,23 @@ def _readable(plan: Path) -> dict[str, Any]:
         return {}
 
 
-def _ask_name(screen: Asker, lang: Lang) -> str:
-    """Ask the very first question before there is a file, because the file is named after the answer."""
+def _ask_name(screen: Asker, lang: Lang) -> str | None:
+    """Ask the very first question before there is a file, because the file is named after the answer; None: back."""
     from komma_cli.wizard import screens
+    from komma_cli.wizard.answers import clean
 
     own = words("core_path", lang)["name"]
     screen.show("\n" + screens.wrap(own["ask"]) + "\n" + text("wizard.example", lang, example=own["example"]))
     while True:
-        typed = " ".join(screen.read(text("wizard.prompt_line", lang)).split())
+        typed = " ".join(clean(screen.read(text("wizard.prompt_line", lang))).split())
         if typed == "?":
             screen.show(screens.wrap(own["help"]))
+        elif typed in ("<", "<<"):
+            return None
         elif any(sign.isalnum() for sign in typed):
             return typed
         else:
-            screen.show(text("wizard.error", lang, problem=text("answers.name_needed", lang)))
+            screen.show(screens.wrap(text("wizard.error", lang, problem=text("answers.name_needed", lang))))
 
 
 def _free_name(name: str) -> Path:

@@ -13,10 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Confidentiality = Literal["public", "mandate", "internal", "confidential"]
-CONFIDENTIALITY: tuple[Confidentiality, ...] = ("public", "mandate", "internal", "confidential")
-"""From what everybody may read to what only the named roles may read. Basis: domain research, section 12.2."""
-
+from komma_cli.model.classes import CONFIDENTIALITY as CONFIDENTIALITY
+from komma_cli.model.classes import Confidentiality as Confidentiality
 
 @dataclass(frozen=True)
 class Class:

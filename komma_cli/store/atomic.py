@@ -24,11 +24,15 @@ def replace(path: Path, data: bytes, *, before: Callable[[], None] | None = None
 
     The mode and, where allowed, the group of an existing file are kept. ``before`` runs last before the step and may
     raise to call it off. Raises ``WriteError`` (``store.no_space``, ``store.write_forbidden``, ``store.in_use``,
-    ``store.folder_missing``, ``store.write_failed``); the old content is then untouched and no other file is left.
+    ``store.folder_missing``, ``store.directory``, ``store.write_failed``); the old content is then untouched and no other file is left.
     """
     real = path.resolve()
     temporary = real.with_name(f".{real.name}.{machine()}.{os.getpid()}.{next(_numbers)}.tmp")
     try:
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "folder", str(real))
+        if real.exists() and not real.is_file():  # a device or a pipe would be gone for good
+            raise OSError(errno.EINVAL, "not a regular file", str(real))
         if real.exists() and not os.access(real, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only", str(real))
         _write_new(temporary, data, real)
@@ -105,6 +109,7 @@ def write_error(path: Path, error: OSError) -> WriteError:
         errno.EROFS: "write_forbidden",
         errno.ENOENT: "folder_missing",
         errno.ENOTDIR: "folder_missing",
+        errno.EISDIR: "directory",
     }
     sharing_violations = {32, 33}
     kind = "in_use" if getattr(error, "winerror", None) in sharing_violations else kinds.get(error.errno or 0)

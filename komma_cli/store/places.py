@@ -32,6 +32,7 @@ class Places:
     def __init__(self, source: Source) -> None:
         """Remember the source; nothing is read yet."""
         self._source = source
+        self._indexed: dict[int, dict[str, tuple[Node, Node]]] = {}
 
     def place(self, parts: Iterable[str | int | ById], *, key: bool = False) -> Place:
         """Return the place of a value: a plain value itself, a mapping or list by its key, a list item by its id.
@@ -117,13 +118,20 @@ class Places:
             target = self._anchors.get(node.anchor or "")
             return self._step(target, part) if target and target.kind != "alias" else None
         if isinstance(part, str):
-            pairs = node.pairs() if node.kind == "map" else iter(())
-            return next(((key, value) for key, value in pairs if key.value == part), None)
+            return self._keys(node).get(part)
         if node.kind != "list":
             return None
         if isinstance(part, int):
             return (None, node.items[part]) if 0 <= part < len(node.items) else None
         return next(((None, item) for item in node.items if _id_of(item) == part.id), None)
+
+    def _keys(self, node: Node) -> dict[str, tuple[Node, Node]]:
+        """Return the pairs of a mapping by key; of a key that stands twice the first pair counts."""
+        known = self._indexed.get(id(node))
+        if known is None:
+            pairs = reversed(list(node.pairs())) if node.kind == "map" else ()
+            known = self._indexed[id(node)] = {key.value: (key, value) for key, value in pairs}
+        return known
 
     def _of(self, node: Node, *, exact: bool) -> Place:
         text = self._lines[node.line] if node.line < len(self._lines) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
 import stat
 import sys
@@ -64,14 +65,17 @@ class Loaded:
 def read_source(path: str | Path) -> Source:
     """Read a file, or standard input for ``-``; at most ``MAX_BYTES`` are taken in.
 
-    Raises ``ReadError``: ``store.missing``, ``store.directory``, ``store.no_permission``, ``store.unreadable``.
+    Raises ``ReadError``: ``store.missing``, ``store.directory``, ``store.no_permission``, ``store.unreadable``,
+    ``store.no_input`` (standard input is closed).
     """
     if str(path) == STDIN:
+        if sys.stdin is None:
+            raise ReadError("store.no_input")
         return source_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
     try:
         real = Path(path).resolve()
-        with real.open("rb") as stream:
-            mode = stat.S_IMODE(real.stat().st_mode)
+        with Path(path).open("rb") as stream:  # not the resolved path: /dev/fd/63 of `komma check <(…)` has none
+            mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
             return source_from_bytes(stream.read(MAX_BYTES + 1), str(path), mode=mode, path=real)
     except FileNotFoundError as error:
         raise ReadError("store.missing", file=str(path)) from error
@@ -170,6 +174,10 @@ _CAUSES = (
 )
 
 
+_ABOUT_ALIAS = re.compile("anchor|alias")
+"""The parser's complaint about an alias, also about one that grows beyond measure ("billion laughs")."""
+
+
 def _add_syntax_problem(text: str, error: YamlSyntaxError, problems: list[RawProblem]) -> None:
     """Add what the parser says, unless the exact scan has already named the cause."""
     kinds = {problem.kind for problem in problems}
@@ -180,7 +188,7 @@ def _add_syntax_problem(text: str, error: YamlSyntaxError, problems: list[RawPro
             raise second
         if second and _cause(text, second) in {"quote", "bracket"}:
             error, cause = second, _cause(text, second)
-    if (cause == "tab" and "tab" in kinds) or ("anchor" in str(error) and "alias" in kinds):
+    if (cause == "tab" and "tab" in kinds) or (_ABOUT_ALIAS.search(str(error)) and "alias" in kinds):
         return
     kind = "tab" if cause == "tab" else f"syntax_{cause}"
     problems.append(RawProblem(kind, error.line, error.column, {"reason": str(error)}))

@@ -181,13 +181,16 @@ def pick_many(options: tuple[Option, ...], typed: str) -> list[Option]:
 
 
 def pick(options: tuple[Option, ...], typed: str) -> Option:
-    """Return the option with that number, that name, or the only one whose name begins so. Raises ``NotUnderstood``."""
+    """Return the option with that number, name or code (NW), or the only one whose name begins so.
+
+    Raises ``NotUnderstood``.
+    """
     wanted = typed.strip().casefold()
     if wanted.isdecimal():
         if 1 <= int(wanted) <= len(options):
             return options[int(wanted) - 1]
         raise _not_listed(typed, options)
-    named = [option for option in options if option.label.casefold() == wanted]
+    named = [option for option in options if wanted in (option.label.casefold(), str(option.value).casefold())]
     found = named or [option for option in options if wanted and option.label.casefold().startswith(wanted)]
     if len(found) == 1:
         return found[0]

@@ -17,6 +17,9 @@ class Leave(Exception):
 class Asker(Protocol):
     """A screen that shows lines once and reads one answer; it knows nothing of questions."""
 
+    prefills: bool
+    """The old answer stands in the line to be changed, so that an empty line was emptied on purpose."""
+
     def show(self, text: str = "") -> None:
         """Show text that may hold several lines."""
 
@@ -27,8 +30,9 @@ class Asker(Protocol):
 class ScriptedAsker:
     """An asker whose answers are known beforehand; ``shown`` is everything a person would have seen."""
 
-    def __init__(self, answers: Iterable[str]) -> None:
+    def __init__(self, answers: Iterable[str], *, prefills: bool = False) -> None:
         self._answers = iter(answers)
+        self.prefills = prefills
         self.shown: list[str] = []
         self.defaults: list[str] = []
 

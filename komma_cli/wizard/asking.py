@@ -9,8 +9,8 @@ from komma_cli.texts import text
 from komma_cli.wizard import screens
 from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, read_answer
 from komma_cli.wizard.pages import Gate, is_open
-from komma_cli.wizard.questions import Question
-from komma_cli.wizard.talk import NEW, OPEN, Move, Talk
+from komma_cli.wizard.questions import TEXT_KINDS, Question
+from komma_cli.wizard.talk import NEW, Move, Talk
 
 REMOVE = "x"
 _KEPT_LITERALLY = ("\\-", "\\x")
@@ -20,10 +20,11 @@ class Asking(Talk):
     """Asks single questions."""
 
     def _ask(self, question: Question) -> Move | Literal["new"]:
-        """Return where to go; ``new``: the person wants to make what the list lacks. What was typed stays in the line."""
+        """Return where to go; ``new``: make what the list lacks. What was typed stays in the line until it is right."""
         error, default = "", screens.editable(question, self.lang)
         while True:
-            self.asker.show(screens.question_screen(question, self.lang, error))
+            in_line = self.asker.prefills and bool(default)
+            self.asker.show(screens.question_screen(question, self.lang, error, in_line=in_line))
             typed = self._typed(question, default)
             if (move := self._common_key(typed, question.words.help, question.parts)) is not None:
                 if move != "stay":
@@ -32,7 +33,7 @@ class Asking(Talk):
                 continue
             if typed == NEW and question.kind in ("reference", "references"):
                 return "new"
-            if typed.casefold() == REMOVE and question.answered and question.optional:
+            if self._is_removal(question, typed, default):
                 self._save(self.interview.remove_answer(question))
                 self._tell(self._say("answer_removed", field=question.words.short))
                 return "next"
@@ -40,7 +41,15 @@ class Asking(Talk):
             if not error:
                 self._take(question, value)
                 return "next"
-            default = typed
+            default = typed if question.kind in TEXT_KINDS else ""
+
+    def _is_removal(self, question: Question, typed: str, default: str) -> bool:
+        """Say whether the person takes an optional answer away: with the key, or by emptying the line it stands in."""
+        if not question.answered or not question.optional:
+            return False
+        if self.asker.prefills and default:
+            return not typed
+        return typed.casefold() == REMOVE
 
     def _typed(self, question: Question, default: str) -> str:
         typed = self.asker.read(
@@ -74,12 +83,13 @@ class Asking(Talk):
             if not typed:
                 return question.current, ""
         try:
-            return read_answer(question, typed[1:] if typed in _KEPT_LITERALLY else typed, self.lang), ""
+            value = read_answer(question, typed[1:] if typed in _KEPT_LITERALLY else typed, self.lang)
+            return (question.current if typed == screens.editable(question, self.lang) else value), ""
         except NotUnderstood as refused:
             return None, screens.problem_words(refused.problem, self.lang)
 
     def _stale(self, question: Question) -> bool:
-        """Say whether the old answer names somebody who cannot be chosen any more, such as a deputy who became holder."""
+        """Say whether the old answer names somebody who cannot be chosen any more (a deputy who became holder)."""
         if question.kind not in ("reference", "references"):
             return False
         named = question.current if isinstance(question.current, list) else [question.current]

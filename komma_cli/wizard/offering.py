@@ -82,6 +82,7 @@ class Offering(Asking):
         found = [
             f"{target_words(path, self.lang).short} ({count})"
             for path, count in proposals.completable(self.interview.data, self.lang)
+            if path != _path(page)
         ]
         if found:
             self._tell(text("wizard.completable", self.lang, lists=", ".join(found)))

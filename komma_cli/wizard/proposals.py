@@ -19,7 +19,7 @@ from komma_cli.model.references import SHARED_NAMES
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, label, text, words
-from komma_cli.wizard.titles import channel_words
+from komma_cli.wizard.titles import channel_words, say_date
 
 TOPICS: tuple[tuple[str, int], ...] = (
     ("victim_counselling", 2),
@@ -86,7 +86,9 @@ def _roles(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Propos
 def _levels(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
     parts: SymbolicPath = ("escalation", "levels")
     roles = _roles_by_template(data)
-    present = {str(i.get("based_on") or i.get("id")): str(i.get("id")) for _, i in list_items(data, "escalation.levels")}
+    present = {
+        str(i.get("based_on") or i.get("id")): str(i.get("id")) for _, i in list_items(data, "escalation.levels")
+    }
     for level in catalogue.levels(lang):
         found = _renamed(catalogue.as_playbook_level(level, roles), roles)
         if level.id in present:
@@ -137,7 +139,7 @@ def _scenarios(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Pr
         if scenario.id in present:
             yield from _card_completion(data, present[scenario.id], card, lang)
         else:
-            steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=scenario.as_of)
+            steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=say_date(scenario.as_of, lang))
             yield _new(("scenarios",), card, scenario.title, f"{scenario.summary} {steps}")
 
 
@@ -279,7 +281,7 @@ def _body_source(entry: DirectoryEntry, lang: Lang) -> str:
 
 
 def _dated(day: str | None, lang: Lang) -> str:
-    return text("wizard.proposal_date", lang, date=day) if day else text("wizard.undated", lang)
+    return text("wizard.proposal_date", lang, date=say_date(day, lang)) if day else text("wizard.undated", lang)
 
 
 def _site(url: str) -> str:

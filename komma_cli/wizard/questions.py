@@ -32,6 +32,8 @@ InputKind = Literal[
     "references",
 ]
 MANY: tuple[InputKind, ...] = ("lines", "choices", "references")
+TEXT_KINDS: tuple[InputKind, ...] = ("line", "prose", "number", "date", "duration", "hours", "phone", "email", "web")
+"""What is typed as it will stand; the others are chosen."""
 ReachedBy = Literal["phone", "email"]
 _LABELLED = {("Measure", "eccar"): "eccar", ("Site", "rating"): "site_rating"}
 """Numbers that mean something: chosen by the words that ``labels.yaml`` has for them."""
@@ -187,13 +189,11 @@ def filled(found: Words, item: str, lang: Lang) -> Words:
 
 def target_words(target: str, lang: Lang) -> Words:
     """Return the words of a list that references lead to, such as ``people`` or ``escalation.levels``."""
-    entry = words(f"questions/{target.split('.')[0]}", lang)[target]
+    entry = words(f"questions/{target.split('.', maxsplit=1)[0]}", lang)[target]
     return Words(ask=entry["ask"], short=entry["short"], add=entry.get("add", ""))
 
 
-def _options(
-    data: Any, parts: SymbolicPath, section: type[Section], spec: FieldSpec, lang: Lang
-) -> tuple[Option, ...]:
+def _options(data: Any, parts: SymbolicPath, section: type[Section], spec: FieldSpec, lang: Lang) -> tuple[Option, ...]:
     place = (section.__name__, spec.key)
     if place in _LABELLED:
         return tuple(Option(int(value), said) for value, said in words("labels", lang)[_LABELLED[place]].items())

@@ -25,17 +25,24 @@ class FileSaver:
         self.path = path
         self.journal = Journal(path, base_sha=base_sha)
         self._timer: threading.Timer | None = None
+        self._waiting: list[Edit] = []
         self.trouble: KommaError | None = None
         """Why the playbook could not be rewritten in the background; the answers are safe in the journal."""
 
     def save(self, edits: list[Edit]) -> None:
-        """Append the edits to the journal, synced to disk. Raises ``WriteError`` if even that is impossible."""
+        """Append the edits to the journal, synced to disk.
+
+        Raises ``WriteError`` if even that is impossible; the next call begins with the edit that failed.
+        """
         now = datetime.now().isoformat(timespec="seconds")
-        for edit in edits:
+        self._waiting += edits
+        while self._waiting:
+            edit = self._waiting[0]
             if isinstance(edit, Change):
                 self.journal.append(edit.parts, edit.value, at=now)
             else:
                 self.journal.append(edit.parts, None, at=now, remove=True)
+            del self._waiting[0]
         self._later()
 
     def finish(self, *, force: bool = False) -> None:

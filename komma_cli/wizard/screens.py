@@ -7,19 +7,18 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from komma_cli import durations, hours
+from komma_cli import durations, hours, phones
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
 from komma_cli.texts import Lang, label, text, words
 from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
-from komma_cli.wizard.questions import Option, Question
+from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
 from komma_cli.wizard.titles import nameless, say_date
-from komma_cli.wizard.titles import phone as phone  # noqa: PLC0414 - the list of the directory prints numbers too
 
 WIDTH, NARROWEST = 72, 30
+phone = phones.say
 _INDENT = "      "
 _LONGEST = 160
-_TEXT_KINDS = ("line", "prose", "number", "date", "duration", "hours", "phone", "email", "web")
 
 
 def width() -> int:
@@ -54,8 +53,11 @@ def heading(title: str, place: str, left: int, lang: Lang) -> str:
     return wrap(f"{title} – {place}{about}")
 
 
-def question_screen(question: Question, lang: Lang, error: str = "") -> str:
-    """Return one question: its words, the old answer, the choices, and the error between question and input."""
+def question_screen(question: Question, lang: Lang, error: str = "", *, in_line: bool = False) -> str:
+    """Return one question: its words, the old answer, the choices, and the error between question and input.
+
+    ``in_line``: the old answer also stands in the input line.
+    """
     lines = [wrap(question.words.ask)]
     if question.words.example:
         lines.append(wrap(text("wizard.example", lang, example=question.words.example)))
@@ -63,8 +65,8 @@ def question_screen(question: Question, lang: Lang, error: str = "") -> str:
     if question.kind in ("reference", "references"):
         lines.append(f"   +  {_new_item(question, lang)}")
     if question.answered:
-        key = "wizard.so_far_optional" if question.optional else "wizard.so_far"
-        lines.append(wrap(text(key, lang, answer=say_value(question, question.current, lang))))
+        removal = ("_or_empty" if in_line else "_or_x") if question.optional else ""
+        lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
     elif question.optional:
         lines.append(text("wizard.optional", lang))
     if error:
@@ -79,7 +81,7 @@ def prompt_label(question: Question, lang: Lang) -> str:
 
 def editable(question: Question, lang: Lang) -> str:
     """Return the old answer as text to be changed in the line, or nothing where it is chosen from a list."""
-    if not question.answered or question.kind not in _TEXT_KINDS or question.kind == "prose":
+    if not question.answered or question.kind not in TEXT_KINDS or question.kind == "prose":
         return ""
     return say_value(question, question.current, lang)
 
@@ -98,7 +100,7 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
         case "lines" | "choices" | "references":
             return ", ".join(_option_label(question, item, lang) for item in value)
         case "phone":
-            return phone(str(value))
+            return phones.say(str(value))
     return _option_label(question, value, lang)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from komma_cli.errors import KommaError
 from komma_cli.paths import ById, get
 from komma_cli.store import Change
-from komma_cli.texts import text, words
+from komma_cli.texts import error_words, text, words
 from komma_cli.wizard import core_path, proposals, screens
 from komma_cli.wizard.answers import NotUnderstood, pick_many
 from komma_cli.wizard.asker import Asker, Leave
@@ -116,6 +117,15 @@ class Sitting(Walking):
         if self.interview.data.get("profile") == "core":
             self._save(self.interview.apply([Change(("profile",), "standard")]))
 
+    def act(self, key: str) -> None:
+        """Do one of the actions; what goes wrong there is said, and the sitting goes on."""
+        try:
+            lines = self.actions[key]()
+        except KommaError as error:
+            lines = [line for line in error_words(error.key, self.lang, **error.values) if line]
+        for line in lines:
+            self._tell(line)
+
     # -- the task list --------------------------------------------------------------------------------------------
 
     def run_menu(self) -> None:
@@ -134,8 +144,7 @@ class Sitting(Walking):
         if typed in self._key_words("end_words"):
             raise Leave(interrupted=False)
         if typed in self.actions:
-            for line in self.actions[typed]():
-                self._tell(line)
+            self.act(typed)
         elif typed == "u":
             self._undo()
         elif typed == "o":

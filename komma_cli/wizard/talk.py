@@ -1,4 +1,4 @@
-"""What every part of a conversation can do: show, read, say, save, and understand the keys that mean the same everywhere.
+"""What every part of a conversation can do: show, read, save, and understand the keys that are the same everywhere.
 
 A conversation talks to a person only through an ``Asker`` and saves only through a ``Saver``, so the whole flow runs in
 tests without a terminal and without a file.

@@ -12,11 +12,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from komma_cli.texts import Lang, text
+from komma_cli.wizard import screens
 from komma_cli.wizard.asker import Asker, Leave
+from komma_cli.wizard.talk import KEYS
 
 
 class PlainAsker:
     """``print`` and ``input``: for screen readers, pipes to a braille line, and terminals that can nothing else."""
+
+    prefills = False
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
@@ -30,12 +34,15 @@ class PlainAsker:
         """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input."""
         try:
             first = self._line(label, default, completions)
-            if not many_lines or first.strip() in ("", "?", "<", "<<", "-"):
+            if not many_lines or first.strip() in ("", "x", *KEYS):
                 return first
             lines = [first]
-            while line := self._line("  ", "", ()):
+            while (line := self._line("  ", "", ())).strip():
                 lines.append(line)
             return "\n".join(lines)
+        except UnicodeDecodeError:  # what came in is not in the encoding the terminal has announced
+            self.show(screens.wrap(text("wizard.unreadable_input", self.lang)))
+            return self.read(label, default=default, completions=completions, many_lines=many_lines)
         except (KeyboardInterrupt, EOFError):
             self.show()
             raise Leave(interrupted=True) from None
@@ -46,6 +53,8 @@ class PlainAsker:
 
 class ComfortAsker(PlainAsker):
     """prompt_toolkit edits the one line: the old answer stands in it, Tab completes, Ctrl+B goes back, F1 helps."""
+
+    prefills = True
 
     def __init__(self, lang: Lang, **session_options: Any) -> None:
         super().__init__(lang)
@@ -61,7 +70,7 @@ class ComfortAsker(PlainAsker):
         from prompt_toolkit.completion import WordCompleter
 
         completer = WordCompleter(list(completions), ignore_case=True, sentence=True) if completions else None
-        return str(
+        typed = str(
             self._session.prompt(
                 label,
                 default=default,
@@ -71,6 +80,8 @@ class ComfortAsker(PlainAsker):
                 reserve_space_for_menu=0 if completer is None else 4,
             )
         )
+        key = typed.removeprefix(default).strip()
+        return key if default and typed.startswith(default) and key in KEYS else typed
 
 
 def asker_for(lang: Lang, *, plain: bool) -> Asker:

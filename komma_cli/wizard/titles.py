@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from komma_cli import phones
 from komma_cli.model.channels import PHONES
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, text, words
@@ -44,21 +45,7 @@ def nameless(lang: Lang) -> str:
 def channel_words(channel: dict[str, Any]) -> str:
     """Return the number or address of a channel as people read it."""
     value = str(channel["value"])
-    return phone(value) if channel.get("kind") in PHONES else value
-
-
-def phone(number: str) -> str:
-    """Return a phone number as it is dialled inside Germany; short numbers and unreadable ones as they stand."""
-    if not number.startswith("+"):
-        return number
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    style = phonenumbers.PhoneNumberFormat
-    return str(phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == 49 else style.INTERNATIONAL))
+    return phones.say(value) if channel.get("kind") in PHONES else value
 
 
 def say_date(iso: str, lang: Lang) -> str:

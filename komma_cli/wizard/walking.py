@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from komma_cli.errors import UsageError
-from komma_cli.paths import SymbolicPath, format_path
+from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.texts import text
 from komma_cli.wizard import screens
 from komma_cli.wizard.offering import Offering
@@ -70,7 +71,9 @@ class Walking(Offering):
     def _walk(self, pages: Pages, title: str) -> Move:
         """Walk a run of pages from its first missing answer; what is answered already is passed over on the way on."""
         run = pages()
-        position = next((n for n, page in enumerate(run) if not is_done(self.interview.data, page)), 0)
+        position = 0
+        if any(isinstance(page, Question) and page.answered for page in run):
+            position = next((n for n, page in enumerate(run) if not is_done(self.interview.data, page)), 0)
         while position < len(run):
             page = run[position]
             left = sum(not is_done(self.interview.data, p) for p in run[position + 1 :])
@@ -121,16 +124,16 @@ class Walking(Offering):
             proposed = len(self._proposed(current))
             self.asker.show(screens.list_screen(current, proposed, self.lang))
             typed = self._read("prompt_list")
-            if (move := self._common_key(typed, page.words.help, page.parts)) is None:
-                move = self._list_choice(current, typed.casefold(), proposed)
+            move = self._common_key(typed, page.words.help, page.parts)
+            move = self._list_choice(current, typed.casefold(), proposed) if move is None else move
             if move != "stay":
                 return move
 
-    def _list_choice(self, page: ListPage, typed: str, proposed: int) -> Move | str:
+    def _list_choice(self, page: ListPage, typed: str, proposed: int) -> Move | Literal["stay"]:
         """Do what was chosen on a list; ``stay``: show the list again."""
         first = screens.unfinished(page)
         number = typed.removeprefix(REMOVE).strip()
-        move: Move | str = "stay"
+        move: Move = "next"
         if typed == LEAVE or (not typed and first is None):
             return "next"
         if not typed and first is not None:
@@ -146,8 +149,9 @@ class Walking(Offering):
             else:
                 move = self._item(page, item.parts, review=True)
         else:
-            self._error(text("answers.list_key" if page.items else "answers.list_key_empty", self.lang,
-                             last=len(page.items)))
+            self._error(
+                text("answers.list_key" if page.items else "answers.list_key_empty", self.lang, last=len(page.items))
+            )
         return "menu" if move == "menu" else "stay"
 
     def _add(self, page: ListPage) -> Move:
@@ -159,6 +163,9 @@ class Walking(Offering):
 
     def _drop_if_empty(self, parts: SymbolicPath) -> None:
         """Take a new item away again that the person left without a single answer."""
+        item = get(self.interview.data, parts)
+        if isinstance(item, dict) and set(item) <= {"id"}:
+            self._save(self.interview.remove_item(parts))
 
     def _item(self, page: ListPage, parts: SymbolicPath, *, review: bool = False) -> Move:
         def pages() -> tuple[Page, ...]:

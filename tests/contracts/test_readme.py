@@ -52,7 +52,10 @@ def test_every_command_is_listed():
 
     from komma_cli.cli.app import app
 
-    for name, command in get_command(app).commands.items():
+    group = get_command(app)
+    context = group.make_context("komma", [], resilient_parsing=True)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         line = next(line for line in README.splitlines() if line.startswith(f"| `komma {name}"))
         for option in re.findall(r"--[a-z-]+", line):
             assert any(option in parameter.opts for parameter in command.params), (name, option)

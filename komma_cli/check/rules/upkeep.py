@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from komma_cli import durations
 from komma_cli.check.finding import Hit
@@ -20,7 +20,7 @@ REPORT = "P12M"
 EXERCISE = "P24M"
 EVALUATION_WEEKS = 6
 OPEN_FOR = "P6M"
-FUNDING_ENDS_WITHIN = timedelta(days=90)
+FUNDING_ENDS_WITHIN = "P90D"
 
 
 def _review(context: Context) -> Review:
@@ -188,9 +188,10 @@ def deviations_name_a_rule(context: Context) -> Iterator[Hit]:
 @rule("K909", "warning", sources=("R05", "D"))
 def funding_goes_on(context: Context) -> Iterator[Hit]:
     """No help and no post rests on money that has ended or ends within 90 days."""
+    soon = durations.after(context.today, FUNDING_ENDS_WITHIN)
     for section in ("bodies", "roles"):
         for item in getattr(context.playbook, section):
-            if item.funded_until is not None and item.funded_until <= context.today + FUNDING_ENDS_WITHIN:
+            if item.funded_until is not None and item.funded_until <= soon:
                 case = "ended" if item.funded_until < context.today else "ends"
                 values = {"case": case, "name": name_of(context, item.id), "until": item.funded_until}
                 yield Hit((section, item.id, "funded_until"), values)

@@ -130,7 +130,7 @@ def test_a_deputy_cannot_be_the_holder():
 
 def test_an_item_in_use_is_not_removed():
     data = core_draft()
-    seat = sitting("x1", "", data=data)
+    seat = sitting("x1", "f", data=data)
     run(lambda: seat.run_section("people"))
     assert len(seat.interview.data["people"]) == 2
     assert "ist noch eingetragen bei" in seat.asker.screen
@@ -139,7 +139,7 @@ def test_an_item_in_use_is_not_removed():
 def test_an_unused_item_is_removed_and_comes_back_with_undo():
     data = copy.deepcopy(core_draft())
     data["people"].append({"id": "p-9", "name": "Jan Beispiel"})
-    seat = sitting("x3", "", "u", "b", data=data)
+    seat = sitting("x3", "f", "u", "b", data=data)
     run(lambda: seat.run_section("people"))
     assert [p["id"] for p in seat.interview.data["people"]] == ["p-1", "p-2"]
     run(seat.run_menu)
@@ -206,7 +206,7 @@ def test_every_section_can_be_opened_in_both_languages(lang):
 
     for state in section_states(core_draft(), lang):
         seat = sitting("?", "<<", data=core_draft(), lang=lang)
-        assert run(lambda seat=seat, key=state.key: seat.run_section(key, from_start=True)) in ("menu", "next")
+        assert run(lambda seat=seat, key=state.key: seat.run_section(key)) in ("menu", "next")
         assert state.title in seat.asker.screen
 
 

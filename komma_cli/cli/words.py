@@ -1,0 +1,92 @@
+"""The words Typer brings along (headings of the help, usage errors) in the reader's language.
+
+Only Typer's public hooks are used: the ``cls`` of commands, ``get_help``, ``get_help_option``, ``parse_args`` and
+``resolve_command``. Should Typer change its words, the help falls back to English; nothing breaks.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from komma_cli.cli.language import reader_language
+from komma_cli.errors import KommaError, UsageError
+from komma_cli.texts import text, words
+
+
+class Command(TyperCommand):
+    """A command whose help and usage errors are in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help with komma's headings."""
+        return _headings(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return ``--help`` with komma's words."""
+        return _help_option(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line. Raises ``UsageError`` where Typer would print an English sentence."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            raise usage_error(error, ctx.command_path) from None
+
+
+class Group(TyperGroup):
+    """The same for ``komma`` itself, which also looks up the command."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help with komma's headings."""
+        return _headings(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return ``--help`` with komma's words."""
+        return _help_option(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options in front of the command. Raises ``UsageError``."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            raise usage_error(error, ctx.command_path) from None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command. Raises ``UsageError`` ``cli.no_command`` with the commands that are most like it."""
+        if args[0] not in self.commands:
+            similar = difflib.get_close_matches(args[0], self.commands, 3, 0.5) or list(self.commands)
+            raise UsageError("cli.no_command", text=args[0], similar=", ".join(similar))
+        return super().resolve_command(ctx, args)
+
+
+def usage_error(error: typer.TyperException, command: str) -> KommaError:
+    """Return komma's error for one of Typer's, told apart by what it carries; an unknown one keeps its words."""
+    possible = getattr(error, "possibilities", None)
+    option = getattr(error, "option_name", None)
+    if hasattr(error, "possibilities"):
+        known = text("cli.similar_options", reader_language(), options=", ".join(sorted(possible))) if possible else ""
+        return UsageError("cli.no_option", option=option, known=known, command=command)
+    if option is not None:
+        return UsageError("cli.option_value", option=option, command=command)
+    if hasattr(error, "param_type"):
+        name = str(getattr(error.param, "metavar", None) or error.param.name).strip("[]{}") if error.param else "?"
+        return UsageError("cli.word_missing", name=name, command=command)
+    extra = re.search(r"extra arguments? \((.*)\)", error.format_message())
+    if extra:
+        return UsageError("cli.word_too_many", text=extra[1], command=command)
+    return UsageError("cli.usage", reason=error.format_message(), command=command)
+
+
+def _headings(shown: str) -> str:
+    headings: dict[str, str] = words("messages/cli", reader_language())["headings"]
+    return re.sub(r"(?m)^(\w+):", lambda found: f"{headings.get(found[1], found[1])}:", shown)
+
+
+def _help_option(option: Any) -> Any:
+    if option is not None:
+        option.help = text("cli.help_option", reader_language())
+    return option
