@@ -15,7 +15,6 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
@@ -23,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from komma_cli.render import escaping
+from komma_cli.render.compiled import CompiledTemplates, cache_folder
 from komma_cli.render.errors import RenderError
 
 Filter = Callable[..., object]
@@ -100,26 +100,7 @@ class FolderLoader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
-class _CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates for the life of the process: documents share parts, and compiling is the slowest step.
-
-    Jinja compares a checksum of the source before it takes one, so that a changed template is compiled anew.
-    """
-
-    def __init__(self) -> None:
-        self.codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket if the template was compiled before."""
-        if bucket.key in self.codes:
-            bucket.bytecode_from_string(self.codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.codes[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _CompiledTemplates()
+_COMPILED = CompiledTemplates(cache_folder())
 
 
 class _RunTimeLiterals(CodeGenerator):
