@@ -9,17 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from komma_cli.errors import UsageError
 from komma_cli.texts import Lang, facts, words
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(NamedTuple):
     """One legal basis, with its period if it has one."""
 
     id: str
@@ -46,8 +44,7 @@ class Law:
     what_to_do: str
 
 
-@dataclass(frozen=True)
-class Offence:
+class Offence(NamedTuple):
     """One group of offences and who has to apply for its prosecution."""
 
     id: str

@@ -21,9 +21,10 @@ MAX_NODE_DEPTH = 400
 """Deeper nesting is refused before any parser sees it: the fast one would overrun the C stack near 30,000 levels."""
 
 _LONG_LINE = 200
-_LONG_PREFIX = re.compile(r"(?m)^[ \t?:-]{200,}")
-_FAST_PLACE = re.compile(r"at line (\d+), column (\d+)")
-_HUGE_NUMBER = re.compile(r"[0-9_]{400,}")
+# Patterns stand as text: they are compiled by the first search, and a sound text needs none of them.
+_LONG_PREFIX = r"(?m)^[ \t?:-]{200,}"
+_FAST_PLACE = r"at line (\d+), column (\d+)"
+_HUGE_NUMBER = r"[0-9_]{400,}"
 
 
 class YamlSyntaxError(ValueError):
@@ -103,7 +104,7 @@ def parse_slowly(text: str, *, keep_first: bool = False) -> Any:
 
 def refuse_depth(text: str) -> None:
     """Raise ``YamlTooDeep`` when block nesting goes beyond ``MAX_NODE_DEPTH`` (one column hides two levels at most)."""
-    if len(max(text.split("\n"), key=len)) >= _LONG_LINE and _LONG_PREFIX.search(text):
+    if max(map(len, text.split("\n"))) >= _LONG_LINE and re.search(_LONG_PREFIX, text):
         trees(text)
 
 
@@ -182,12 +183,12 @@ def _fast_error(text: str, error: Exception) -> YamlSyntaxError:
     message = str(error)
     if message.startswith("duplicate mapping key"):
         return YamlDuplicateKey(message)
-    place = _FAST_PLACE.search(message)
+    place = re.search(_FAST_PLACE, message)
     if place and "recursion limit" in message:
         return YamlTooDeep("nested too deep", int(place[1]), int(place[2]))
     if place:
         return YamlSyntaxError(message.rsplit("\n", 1)[-1], int(place[1]), int(place[2]))
-    number = _HUGE_NUMBER.search(text)
+    number = re.search(_HUGE_NUMBER, text)
     if number:
         return YamlSyntaxError("number too long", *line_and_column(text, number.start()))
     return YamlSyntaxError(message)
@@ -252,8 +253,8 @@ def _hashable(key: Any) -> Any:
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?(?:0[xX](?P<x>[0-9a-fA-F_]+)|0[oO](?P<o>[0-7_]+)|0[bB](?P<b>[01_]+)|(?P<d>[0-9_]+))", re.A)
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.A)
+_INT = r"[-+]?(?:0[xX](?P<x>[0-9a-fA-F_]+)|0[oO](?P<o>[0-7_]+)|0[bB](?P<b>[01_]+)|(?P<d>[0-9_]+))"
+_FLOAT = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _BASES = {"x": 16, "o": 8, "b": 2, "d": 10}
 
 
@@ -263,13 +264,13 @@ def resolve(written: str) -> str | int | float | bool | None:
         return None
     if written in _BOOL:
         return _BOOL[written]
-    whole = _INT.fullmatch(written)
+    whole = re.fullmatch(_INT, written)
     if whole:
         kind = str(whole.lastgroup)
         digits = whole[kind].replace("_", "")
         if digits:
             return int(digits, _BASES[kind]) * (-1 if written[0] == "-" else 1)
-    if _FLOAT.fullmatch(written.replace("_", "")) and "_+" not in written and "_-" not in written:
+    if re.fullmatch(_FLOAT, written.replace("_", "")) and "_+" not in written and "_-" not in written:
         return float(written.replace("_", ""))
     if written.lower() in {".inf", "+.inf", "-.inf"}:
         return float(written.replace(".", ""))

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from komma_cli.check.finding import Hit, Severity
+from komma_cli.check.wording import Wording, may_be_words
 from komma_cli.model.bodies import Body
 from komma_cli.model.describe import Parts
 from komma_cli.model.escalation import Level
 from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook, Profile
-from komma_cli.model.references import Reference, references
+from komma_cli.model.references import Reference, identifiers, references
 from komma_cli.model.roles import Role
 
 Logic = Callable[["Context"], Iterator[Hit]]
@@ -50,10 +51,10 @@ class Context:
         """The readable levels by id."""
         return {level.id: level for level in self.playbook.escalation.levels} if self.playbook.escalation else {}
 
-    @property
-    def texts(self) -> list[tuple[Parts, str]]:
-        """Every text of the file with its concrete path in ``data``, in the order of the file."""
-        return self._walked[0]
+    @cached_property
+    def wording(self) -> Wording:
+        """Every text of the file that somebody wrote as words."""
+        return Wording(self.data, self._walked[0])
 
     @property
     def groups(self) -> list[tuple[Parts, list[Any]]]:
@@ -65,6 +66,11 @@ class Context:
         walked: tuple[list[tuple[Parts, str]], list[tuple[Parts, list[Any]]]] = ([], [])
         _walk(self.data, (), *walked)
         return walked
+
+    @cached_property
+    def identifiers(self) -> dict[str, dict[str, Parts]]:
+        """The ids of every list in ``data`` that can be referred to, with their paths."""
+        return identifiers(self.data)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -92,11 +98,12 @@ RULES: dict[str, Rule] = {}
 
 
 def _walk(node: Any, parts: Parts, texts: list[tuple[Parts, str]], groups: list[tuple[Parts, list[Any]]]) -> None:
-    """Collect texts and lists of mappings of plain data, whose depth the store has limited."""
+    """Collect words and lists of mappings of plain data, whose depth the store has limited."""
     for key, value in node.items() if type(node) is dict else enumerate(node):
         kind = type(value)
         if kind is str:
-            texts.append(((*parts, key), value))
+            if may_be_words(key, value):
+                texts.append(((*parts, key), value))
         elif kind is dict or kind is list:
             here = (*parts, key)
             if kind is list and value and type(value[0]) is dict:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from komma_cli.check.registry import Context
 from komma_cli.model.describe import Parts, field_of, fields_of
 from komma_cli.model.fields import CONFIDENTIALITY, Section
 from komma_cli.model.playbook import Playbook
@@ -39,10 +38,10 @@ class Passage:
 class Wording:
     """All texts of a file in one lower-case string, so that a word nobody used costs one look."""
 
-    def __init__(self, data: dict[str, Any], texts: Iterable[tuple[Parts, str]]) -> None:
-        """Take the plain data of the file and all its strings with their concrete paths."""
+    def __init__(self, data: dict[str, Any], texts: Sequence[tuple[Parts, str]]) -> None:
+        """Take the plain data of the file and its texts with their concrete paths."""
         self._data = data
-        self._texts = [(parts, text) for parts, text in texts if _may_be_words(text) and parts[-1] not in NEVER_TEXT]
+        self._texts = texts
         self._all = "\n".join([text for _, text in self._texts]).lower()
         lengths = (len(text) + 1 for _, text in self._texts)
         if len(self._all) + 1 != sum(len(text) + 1 for _, text in self._texts) and self._texts:
@@ -63,17 +62,9 @@ class Wording:
             yield Passage(*self._texts[number], self._data)
 
 
-def _may_be_words(text: str) -> bool:
-    """Say no to what only programs read: ids and choices from a list."""
-    return " " in text or "@" in text or not text.islower()
-
-
-def wording(context: Context) -> Wording:
-    """Return the texts of a context; made once and kept beside the context's own cached properties."""
-    kept = context.__dict__.get("_wording")
-    if not isinstance(kept, Wording):
-        kept = context.__dict__["_wording"] = Wording(context.data, context.texts)
-    return kept
+def may_be_words(key: str | int, text: str) -> bool:
+    """Say no to what only programs read: ids, addresses and choices from a list."""
+    return (" " in text or "@" in text or not text.islower()) and key not in NEVER_TEXT
 
 
 def sentences(text: str) -> list[str]:

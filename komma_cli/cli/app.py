@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from komma_cli import __version__
 from komma_cli.cli.common import LangOption, interruptible, on_terminal, say
 from komma_cli.cli.exits import Exit
+from komma_cli.cli.words import Command, Group
+from komma_cli.errors import UsageError
 
 COMMANDS: tuple[str, ...] = (
     "demo",
@@ -27,7 +29,7 @@ COMMANDS: tuple[str, ...] = (
 """In the order of the help. Each is the function of that name in the module of that name."""
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """Imports a command when it is wanted, because building all of them takes longer than checking a playbook."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -41,10 +43,10 @@ class Commands(TyperGroup):
         return super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return name, command and its arguments; for a name that does not exist all are there to be suggested."""
+        """Return name, command and its arguments. Raises ``UsageError`` ``cli.no_command`` with the likeliest names."""
         if args[0] not in COMMANDS:
-            for name in COMMANDS:
-                self.get_command(ctx, name)
+            similar = difflib.get_close_matches(args[0], COMMANDS, 3, 0.5) or COMMANDS
+            raise UsageError("cli.no_command", text=args[0], similar=", ".join(similar))
         return super().resolve_command(ctx, args)
 
 
@@ -52,7 +54,8 @@ def _command(name: str) -> Any:
     """Return what typer makes of the command's function."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     function = getattr(import_module(f"komma_cli.cli.{name}"), name)
-    alone.command(name, help=say(f"{name}_help"))(interruptible(function))
+    named = alone.command(name, cls=Command, help=say(f"{name}_help"), options_metavar=say("options_metavar"))
+    named(interruptible(function))
     return typer.main.get_command(alone)
 
 
@@ -64,10 +67,13 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar=say("options_metavar"),
+    subcommand_metavar=say("command_metavar"),
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 
 
+@interruptible
 def _version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"komma {__version__}\n")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from komma_cli.cli.common import LangOption, OutputFile, TodayOption, put_out, say, the_day
+from komma_cli.cli.common import SUFFIX, LangOption, OutputFile, TodayOption, put_out, say, the_day
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
 
-SUFFIX = ".komma.yaml"
 THRESHOLDS = ("error", "warning", "hint", "never")
 
 FormatOption = Annotated[str, typer.Option("--format", help=say("format_option"), metavar="text|json|github")]
@@ -37,12 +38,12 @@ def check(
 
     one_of(output_format, tuple(FORMATS), "--format")
     one_of(fail_on, THRESHOLDS, "--fail-on")
-    day = the_day(today)
-    results = [
-        check_source(read_source(path), today=day, select=_rules(select), ignore=_rules(ignore))
-        for path in playbooks(paths)
-    ]
-    put_out(FORMATS[output_format](results, reader_language()), output)
+    day, wanted, unwanted = the_day(today), _rules(select, "--select"), _rules(ignore, "--ignore")
+    files = playbooks(paths)
+    if output is not None:
+        keep_playbooks(output, files)
+    results = [check_source(read_source(path), today=day, select=wanted, ignore=unwanted) for path in files]
+    put_out(FORMATS[output_format](results, reader_language()), output, machine=output_format != "text")
     threshold = next((severity for severity in SEVERITIES if severity == fail_on), None)
     if threshold is not None and reaches(results, threshold):
         raise typer.Exit(Exit.FINDINGS)
@@ -57,20 +58,33 @@ def one_of(text: str, choices: tuple[str, ...], option: str) -> None:
 def playbooks(paths: list[str]) -> list[str]:
     """Return the files to read: files as named, folders searched for playbooks, ``-`` for standard input.
 
-    Raises ``UsageError`` ``cli.nothing_to_check`` for a folder without playbooks.
+    Raises ``UsageError`` ``cli.nothing_to_check`` for a folder without playbooks, ``cli.no_path`` for an empty name
+    (an unset variable in a script must not check whatever lies around), ``OSError`` for a folder that cannot be read.
     """
     found: list[str] = []
     for path in paths:
+        if not path.strip():
+            raise UsageError("cli.no_path")
         if path != "-" and Path(path).is_dir():
-            inside = sorted(str(file) for file in Path(path).rglob(f"*{SUFFIX}") if file.is_file())
-            if not inside:
-                raise UsageError("cli.nothing_to_check", path=path)
-            found += inside
+            found += _inside(path)
         elif any(sign in path for sign in "*?[") and not Path(path).exists():
             found += _matching(path)
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: str) -> list[str]:
+    """Return the playbooks in a folder and below; what may not be read is an error and not a clean bill."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    walked = os.walk(folder, onerror=refuse)
+    inside = sorted(str(Path(where, name)) for where, _, names in walked for name in names if name.endswith(SUFFIX))
+    if not inside:
+        raise UsageError("cli.nothing_to_check", path=folder)
+    return inside
 
 
 def _matching(pattern: str) -> list[str]:
@@ -83,6 +97,33 @@ def _matching(pattern: str) -> list[str]:
     return inside
 
 
-def _rules(options: list[str] | None) -> tuple[str, ...]:
-    """Return rule ids and beginnings from options that may be given several times or with commas."""
-    return tuple(part.strip().upper() for option in options or [] for part in option.split(",") if part.strip())
+def keep_playbooks(output: Path, files: list[str]) -> None:
+    """Refuse to write a report in the place of a file that is being checked. Raises ``UsageError``."""
+    if output.exists() and any(file != "-" and Path(file).exists() and output.samefile(file) for file in files):
+        raise UsageError("cli.output_is_playbook", file=output)
+
+
+def rule_unknown(name: str) -> UsageError:
+    """Return the error for a rule that does not exist, with those that are most like it."""
+    from komma_cli.check.rules import all_rules
+
+    rules = all_rules()
+    beginning = [rule for rule in rules if rule.startswith(name.upper()[:3])] if len(name) > 2 else []
+    similar = beginning[:3] or difflib.get_close_matches(name.upper(), rules, 3, 0.5) or [next(iter(rules))]
+    return UsageError("cli.unknown_rule", rule=name, similar=", ".join(similar))
+
+
+def _rules(options: list[str] | None, option: str) -> tuple[str, ...]:
+    """Return rule ids and beginnings from an option that may be given several times or with commas.
+
+    Raises ``UsageError`` for a name no rule begins with: it would silently check nothing.
+    """
+    from komma_cli.check.rules import all_rules
+
+    found = [part.strip() for given in options or [] for part in given.split(",") if part.strip()]
+    if options and not found:
+        raise UsageError("cli.no_value", option=option)
+    for name in found:
+        if not any(rule.startswith(name.upper()) for rule in all_rules()):
+            raise rule_unknown(name)
+    return tuple(name.upper() for name in found)

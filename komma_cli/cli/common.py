@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -11,11 +12,12 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from komma_cli.cli.exits import Exit
+from komma_cli.cli.exits import Exit, discard_output
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import ReadError, UsageError, WriteError
-from komma_cli.texts import text
+from komma_cli.texts import LANGUAGES, text
 
+SUFFIX = ".komma.yaml"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -24,9 +26,16 @@ def say(key: str, **values: object) -> str:
     return text(f"cli.{key}", reader_language(), **values)
 
 
+def _language(wanted: str | None) -> str | None:
+    """Refuse a language komma does not speak, instead of silently taking another one. Raises ``UsageError``."""
+    if wanted is not None and wanted.lower() not in LANGUAGES:
+        raise UsageError("cli.not_a_choice", text=wanted, option="--lang", choices=", ".join(LANGUAGES))
+    return wanted
+
+
 TodayOption = Annotated[str | None, typer.Option("--today", help=say("today_option"), metavar="DATE")]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help=say("output_option"), metavar="FILE")]
-LangOption = Annotated[str | None, typer.Option("--lang", help=say("lang_option"), metavar="de|en")]
+LangOption = Annotated[str | None, typer.Option("--lang", help=say("lang_option"), metavar="de|en", callback=_language)]
 
 
 def the_day(today: str | None) -> date:
@@ -40,7 +49,7 @@ def the_day(today: str | None) -> date:
 
 
 def interruptible(command: Command) -> Command:
-    """Make Ctrl+C end the command with code 130 and no traceback."""
+    """Make Ctrl+C end the command with code 130, and a reader that goes away (``| head``) with 0, without a word."""
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> Any:
@@ -49,27 +58,53 @@ def interruptible(command: Command) -> Command:
         except KeyboardInterrupt:
             sys.stderr.write("\n")
             raise typer.Exit(Exit.INTERRUPTED) from None
+        except BrokenPipeError:
+            discard_output()
+            raise typer.Exit(Exit.CLEAN) from None
 
     return guarded  # type: ignore[return-value]  # same signature, which functools.wraps keeps for typer
 
 
-def put_out(content: str, target: Path | None) -> None:
-    """Print a result, or write it to a file that did not exist half-way: UTF-8, ``\\n``, all or nothing."""
-    if target is None:
-        sys.stdout.write(content)
+def put_out(content: str, target: Path | None, *, machine: bool = False) -> None:
+    """Print a result, or write it to a file that did not exist half-way: UTF-8, ``\\n``, all or nothing.
+
+    What a ``machine`` reads is printed as UTF-8 too, whatever the code page of the console is. A reader that goes
+    away does not change what the command found. Raises ``UsageError`` ``cli.output_is_playbook``, ``WriteError``.
+    """
+    if target is not None:
+        if target.name.endswith(SUFFIX):
+            raise UsageError("cli.output_is_playbook", file=target)
+        write_file(target, content.encode("utf-8"))
         return
-    write_file(target, content.encode("utf-8"))
+    if machine and isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
 
 
 def write_file(target: Path, content: bytes) -> None:
-    """Write a file completely or not at all. Raises ``WriteError`` with what to do next."""
+    """Write a file completely or not at all; a device or a pipe takes it as it comes. Raises ``WriteError``."""
     from komma_cli.store import atomic
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise WriteError("cli.folder_is_file", folder=target.parent) from error
     except OSError as error:
         raise WriteError("cli.no_folder", folder=target.parent, reason=error.strerror or str(error)) from error
-    atomic.replace(target, content)
+    if target.is_dir():
+        raise WriteError("cli.output_is_folder", file=target)
+    if not target.exists() or target.is_file():
+        atomic.replace(target, content)
+        return
+    try:
+        with target.open("wb") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise atomic.write_error(target, error) from error
 
 
 def on_terminal() -> bool:

@@ -26,8 +26,9 @@ def demo(
     from komma_cli.store import read_source
 
     language = reader_language()
+    day = f"{DEMO_DAY:%d.%m.%Y}" if language == "de" else DEMO_DAY.isoformat()
     example = shipped_playbook("musterstadt")
-    typer.echo(say("demo_intro", day=DEMO_DAY.isoformat()))
+    typer.echo(say("demo_intro", day=day))
     typer.echo(FORMATS["text"]([check_source(read_source(example), today=DEMO_DAY)], language).rstrip())
     target = folder or Path(say("demo_default_folder"))
     for path in write_documents(str(example), target, Wish(DEMO_DAY, language)):

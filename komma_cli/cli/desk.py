@@ -69,7 +69,8 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
         if data and talk is whole_talk:
             screen.show(screens.wrap(_welcome(path, data, lang)))
         if recovered:
-            screen.show(screens.wrap(text("wizard.recovered", lang, count=recovered)))
+            key = "wizard.recovered_one" if recovered == 1 else "wizard.recovered"
+            screen.show(screens.wrap(text(key, lang, count=recovered)))
         sitting = Sitting(interview, screen, saver)
         sitting.actions = _actions(path, saver, sitting)
         code = _talked(talk, sitting, saver)

@@ -27,7 +27,7 @@ def directory(
     from komma_cli.directory import find, state_code
 
     language = reader_language()
-    code = state_code(state, language) if state else None
+    code = state_code(state, language) if state is not None else None
     found = find(term, code, audience, kind, language)
     for entry in found:
         sys.stdout.write(_show(entry, language) + "\n\n")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 from enum import IntEnum
 from pathlib import Path
+from typing import TextIO
 
 from komma_cli.errors import KommaError
 
@@ -35,10 +37,19 @@ MEANINGS: dict[Exit, str] = {
 def run() -> int:
     """Run the command line and return the exit code; every way a command can end comes through here."""
     _prepare_streams()
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _operating_system(error, code)
+    return code
+
+
+def _run() -> int:
     try:
         from komma_cli.cli.app import app
 
-        app()
+        app(prog_name="komma")
     except KommaError as error:
         return _tell(error)
     except SystemExit as ended:
@@ -58,8 +69,25 @@ def _code_of(ended: SystemExit) -> int:
     return ended.code if isinstance(ended.code, int) else Exit.FAULT
 
 
+def nowhere() -> TextIO:
+    """Return a stream that takes everything and keeps nothing; it lives until the process ends."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - a stream for the rest of the process
+
+
+def discard_output() -> None:
+    """Send everything that is still to be printed nowhere, also what waits in the buffer, because nobody takes it."""
+    with contextlib.suppress(OSError):  # a stream without a descriptor has no buffer that could fail at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stdout = nowhere()
+
+
 def _prepare_streams() -> None:
-    """Let characters that the terminal's code page lacks become ``?`` instead of an error (cp850 has no „)."""
+    """Let characters that the terminal's code page lacks become ``?`` instead of an error (cp850 has no „).
+
+    Closed streams (``>&-``, a window without a console) become streams that go nowhere.
+    """
+    sys.stdout = sys.stdout or nowhere()
+    sys.stderr = sys.stderr or nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -75,12 +103,16 @@ def _tell(error: KommaError) -> int:
     return error.exit_code
 
 
-def _operating_system(error: OSError) -> int:
-    if error.errno in (errno.EPIPE, errno.EINVAL) and error.filename is None:  # the reader of our output went away
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
-        return Exit.CLEAN
-    kind = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "system"
-    return _tell(KommaError(f"cli.{kind}", file=error.filename or "", reason=error.strerror or str(error)))
+def _operating_system(error: OSError, code: int = 0) -> int:
+    """Tell what the system refused; without a file name it was our own output. ``code`` stands if nobody reads it."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        return _tell(KommaError("cli.disk_full" if full else "cli.system", file=error.filename, reason=reason))
+    discard_output()
+    if error.errno in (errno.EPIPE, errno.EINVAL):  # the reader went away; Windows says EINVAL
+        return code
+    return _tell(KommaError("cli.output_full" if full else "cli.output_broken", reason=reason))
 
 
 def _fault() -> int:
@@ -99,9 +131,14 @@ def _fault() -> int:
     return Exit.FAULT
 
 
+def _printable(line: str) -> str:
+    """Return the line without what could steer a terminal: names of files may hold anything."""
+    return "".join(sign if sign.isprintable() else "?" for sign in line).strip()
+
+
 def _print_lines(*lines: str) -> None:
     import textwrap
 
-    for line in lines:
+    for line in (_printable(line) for line in lines):
         if line:
             sys.stderr.write(textwrap.fill(line, 78, break_long_words=False, break_on_hyphens=False) + "\n")

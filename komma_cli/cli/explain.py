@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import Annotated
 
 import typer
 
+from komma_cli.cli.check import rule_unknown
 from komma_cli.cli.common import LangOption, say
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import UsageError
 
 
 def explain(
@@ -18,7 +17,7 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Print a rule's page, or the list of all rules."""
-    from komma_cli.check.engine import all_rules
+    from komma_cli.check.rules import all_rules
     from komma_cli.report.explain import all_pages, page
 
     rules = all_rules()
@@ -27,6 +26,5 @@ def explain(
         return
     wanted = rule.strip().upper()
     if wanted not in rules:
-        similar = difflib.get_close_matches(wanted, rules, 3, 0.5) or [next(iter(rules))]
-        raise UsageError("cli.unknown_rule", rule=rule, similar=", ".join(similar))
+        raise rule_unknown(rule)
     sys.stdout.write(page(rules[wanted], reader_language()))

@@ -1,12 +1,11 @@
 """The words Typer brings along (headings of the help, usage errors) in the reader's language.
 
-Only Typer's public hooks are used: the ``cls`` of commands, ``get_help``, ``get_help_option``, ``parse_args`` and
-``resolve_command``. Should Typer change its words, the help falls back to English; nothing breaks.
+Only Typer's public hooks are used: the ``cls`` of commands, ``get_help``, ``get_help_option``, ``parse_args``.
+Should Typer change its words, the help falls back to English; nothing breaks.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any
 
@@ -14,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import KommaError, UsageError
+from komma_cli.errors import KommaError, ReadError, UsageError
 from komma_cli.texts import text, words
 
 
@@ -38,7 +37,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The same for ``komma`` itself, which also looks up the command."""
+    """The same for ``komma`` itself."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help with komma's headings."""
@@ -55,13 +54,6 @@ class Group(TyperGroup):
         except typer.TyperException as error:
             raise usage_error(error, ctx.command_path) from None
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command. Raises ``UsageError`` ``cli.no_command`` with the commands that are most like it."""
-        if args[0] not in self.commands:
-            similar = difflib.get_close_matches(args[0], self.commands, 3, 0.5) or list(self.commands)
-            raise UsageError("cli.no_command", text=args[0], similar=", ".join(similar))
-        return super().resolve_command(ctx, args)
-
 
 def usage_error(error: typer.TyperException, command: str) -> KommaError:
     """Return komma's error for one of Typer's, told apart by what it carries; an unknown one keeps its words."""
@@ -72,10 +64,14 @@ def usage_error(error: typer.TyperException, command: str) -> KommaError:
         return UsageError("cli.no_option", option=option, known=known, command=command)
     if option is not None:
         return UsageError("cli.option_value", option=option, command=command)
-    if hasattr(error, "param_type"):
-        name = str(getattr(error.param, "metavar", None) or error.param.name).strip("[]{}") if error.param else "?"
+    parameter = getattr(error, "param", None)
+    if hasattr(error, "param_type") and parameter is not None:
+        name = str(parameter.metavar or parameter.name).strip("[]{}")
         return UsageError("cli.word_missing", name=name, command=command)
-    extra = re.search(r"extra arguments? \((.*)\)", error.format_message())
+    locked = re.search(r"Path '(.*)' is not (?:readable|writable)", error.format_message())
+    if locked:  # Typer looks at the rights of a path before the command does
+        return ReadError("store.no_permission", file=locked[1])
+    extra = re.search(r"extra argument(?:s|\(s\))? \((.*)\)", error.format_message())
     if extra:
         return UsageError("cli.word_too_many", text=extra[1], command=command)
     return UsageError("cli.usage", reason=error.format_message(), command=command)

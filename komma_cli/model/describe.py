@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from inspect import get_annotations
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from komma_cli.model import fields as f
 from komma_cli.model.fields import Confidentiality, Ref, Section, Vocabulary, When
 
 Kind = Literal["text", "choice", "flag", "number", "reference", "group"]
 Parts = tuple[str | int, ...]
-M = TypeVar("M")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class FieldSpec:
 @cache
 def fields_of(section: type[Section]) -> tuple[FieldSpec, ...]:
     """Return the fields of a section in file order."""
-    hints = get_type_hints(section, include_extras=True)
+    hints = get_annotations(section)  # as they were written; get_type_hints goes through each of them again
     return tuple(_spec(section, name, hints[name]) for name in section.model_fields)
 
 
@@ -123,11 +123,13 @@ def list_items(data: Any, target: str) -> list[tuple[Parts, dict[str, Any]]]:
 def _spec(section: type[Section], name: str, hint: Any) -> FieldSpec:
     info = section.model_fields[name]
     inner, metadata, many = _unwrap(hint)
+    # of two markers of one kind the first counts
+    found: dict[Any, Any] = {type(marker): marker for marker in reversed(metadata)}
     group = inner if isinstance(inner, type) and issubclass(inner, Section) else None
-    ref = _marker(metadata, Ref)
-    klass = _marker(metadata, f.Class)
-    vocabulary = _marker(metadata, Vocabulary)
-    shape = _marker(metadata, f.Shape)
+    ref = found.get(Ref)
+    klass = found.get(f.Class)
+    vocabulary = found.get(Vocabulary)
+    shape = found.get(f.Shape)
     values = get_args(inner) if get_origin(inner) is Literal else ()
     return FieldSpec(
         key=info.alias or name,
@@ -140,7 +142,7 @@ def _spec(section: type[Section], name: str, hint: Any) -> FieldSpec:
         vocabulary=vocabulary.name if vocabulary else None,
         values=values,
         ref=ref,
-        when=_marker(metadata, When),
+        when=found.get(When),
         group=group,
         core=f.CORE in metadata,
         needed=f.NEEDED in metadata,
@@ -177,7 +179,3 @@ def _unwrap(hint: Any) -> tuple[Any, list[Any], bool]:
             hint = next(option for option in get_args(hint) if option is not NoneType)
         else:
             return hint, metadata, many
-
-
-def _marker(metadata: list[Any], kind: type[M]) -> M | None:
-    return next((marker for marker in metadata if isinstance(marker, kind)), None)

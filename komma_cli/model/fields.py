@@ -1,65 +1,92 @@
 """The building blocks of every section: base class, text shapes, and the markers a field can carry.
 
-A marker is a small frozen object inside ``Annotated``; Pydantic ignores it, the wizard, the audience filter and the
-checks read it through ``model/describe.py``.
+A marker is a small object inside ``Annotated``, equal only to itself; the wizard, the audience filter and the checks
+read it through ``model/describe.py``. To Pydantic a marker means nothing, except that a shape brings its schema.
 """
 
 import re
-from dataclasses import dataclass
+from copy import copy
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import (
+    date_schema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+    str_schema,
+)
 
-from komma_cli.model.classes import CONFIDENTIALITY as CONFIDENTIALITY
-from komma_cli.model.classes import Confidentiality as Confidentiality
+from komma_cli.model import classes
 
-@dataclass(frozen=True)
-class Class:
+CONFIDENTIALITY = classes.CONFIDENTIALITY
+Confidentiality = classes.Confidentiality
+
+
+class Marker:
+    """Base of the markers. It hands the schema on: Pydantic looks longer at what does not say what it means."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema of the marked type unchanged."""
+        return handler(source)
+
+
+class Class(Marker):
     """The lowest audience that may see the field; fields without it are ``internal``."""
 
-    name: Confidentiality
+    def __init__(self, name: Confidentiality) -> None:
+        self.name = name
 
 
 PUBLIC, MANDATE, CONFIDENTIAL = Class("public"), Class("mandate"), Class("confidential")
 
 
-@dataclass(frozen=True)
-class Ref:
-    """The value is the id of an item in one of the ``targets`` (paths of lists such as ``people``)."""
+class Ref(Marker):
+    """The value is the id of an item in one of the ``targets`` (paths of lists such as ``people``).
 
-    targets: tuple[str, ...]
-    differs_from: str | None = None
-    """Name of a sibling field that must not hold the same id (a deputy is another person)."""
+    ``differs_from`` names a sibling field that must not hold the same id (a deputy is another person).
+    """
+
+    def __init__(self, targets: tuple[str, ...], differs_from: str | None = None) -> None:
+        self.targets = targets
+        self.differs_from = differs_from
 
 
-@dataclass(frozen=True)
-class When:
+class When(Marker):
     """Ask (and demand) the field only while the sibling ``field`` has one of ``values``."""
 
-    field: str
-    values: tuple[object, ...]
+    def __init__(self, field: str, values: tuple[object, ...]) -> None:
+        self.field = field
+        self.values = values
 
 
-@dataclass(frozen=True)
-class Shape:
-    """The form a text has; names the parser of the wizard and the message of the check."""
+class Shape(Marker):
+    """The form a text has; ``name`` names the parser of the wizard and the message of the check.
 
-    name: str
+    A shape with a ``schema`` stands for the whole type: 200 fields share it instead of deriving it one by one.
+    """
+
+    def __init__(self, name: str, schema: CoreSchema | None = None) -> None:
+        self.name = name
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return a copy of the shape's own schema, or that of the type it marks."""
+        return handler(source) if self._schema is None else copy(self._schema)
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Marker):
     """A closed list of words; ``data/<lang>/labels.yaml`` says how people read them."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-@dataclass(frozen=True)
-class _Flag:
-    name: str
+class _Flag(Marker):
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 CORE = _Flag("core")
@@ -132,19 +159,21 @@ def _duration(value: str) -> str:
 _ONE_LINE = r"^[^\s\p{Cc}](?:\P{Cc}*[^\s\p{Cc}])?$"
 _MANY_LINES = r"^[^\s\p{Cc}](?:[\n\P{Cc}]*[^\s\p{Cc}])?\n?$"
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE), Shape("line")]
+Line = Annotated[str, Shape("line", str_schema(min_length=1, max_length=200, pattern=_ONE_LINE))]
 """One line of text, at most 200 characters, no blank at either end, no control characters."""
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=6000, pattern=_MANY_LINES), Shape("prose")]
+Prose = Annotated[str, Shape("prose", str_schema(min_length=1, max_length=6000, pattern=_MANY_LINES))]
 """Text of one or more paragraphs, at most 6,000 characters."""
-Id = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"), Shape("id")]
+Id = Annotated[str, Shape("id", str_schema(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"))]
 """Stable name of an item: lower-case letters, digits and single hyphens; never made from a person's name."""
-IsoDate = Annotated[date, BeforeValidator(_iso_date), Field(strict=False), Shape("date")]
+IsoDate = Annotated[date, Shape("date", no_info_before_validator_function(_iso_date, date_schema()))]
 """A day, written 2026-12-01."""
-Duration = Annotated[str, AfterValidator(_duration), Shape("duration")]
+Duration = Annotated[str, Shape("duration", no_info_after_validator_function(_duration, str_schema()))]
 """ISO 8601 duration such as PT15M, PT4H, P1D, P2W, P3M; kept as text."""
-Hours = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_hours), Shape("hours")]
+Hours = Annotated[
+    str, Shape("hours", no_info_after_validator_function(_hours, str_schema(min_length=1, max_length=300)))
+]
 """OpenStreetMap opening hours such as ``Mo-Th 08:00-16:00; Fr 08:00-12:00; PH off``, or ``24/7``."""
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Shape("language")]
+Language = Annotated[str, Shape("language", str_schema(pattern=r"^[a-z]{2,3}$"))]
 """ISO 639 code such as de, tr, ar."""
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 

@@ -168,12 +168,13 @@ def _cut(data: Any, problem: Problem) -> Parts | None:
 def _present(data: Any, parts: Parts) -> bool:
     node = data
     for part in parts:
-        if (isinstance(node, dict) and part in node) or (
-            isinstance(node, list) and isinstance(part, int) and part < len(node)
-        ):
-            node = node[part]
+        if isinstance(node, dict):
+            inside = part in node
         else:
+            inside = isinstance(node, list) and isinstance(part, int) and part < len(node)
+        if not inside:
             return False
+        node = node[part]
     return True
 
 

@@ -32,7 +32,8 @@ def _line(name: str, finding: Finding, lang: Lang) -> str:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "".join(sign if sign.isprintable() else "?" for sign in escaped)
 
 
 def _property(value: str) -> str:

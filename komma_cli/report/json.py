@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -66,9 +67,20 @@ class Report(TypedDict):
 
 
 def write(results: Sequence[Result], lang: Lang) -> str:
-    """Return the report as indented JSON in UTF-8 characters; it ends with a line break."""
+    """Return the report as indented JSON in UTF-8 characters; it ends with a line break.
+
+    Signs that could steer a terminal (names and keys of a file may hold some) are written as escapes.
+    """
     report: Report = {"format": FORMAT, "language": lang, "files": [_file(result, lang) for result in results]}
-    return json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
+    whole = json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
+    return (whole if whole.replace("\n", "").isprintable() else _STEERING.sub(_escaped, whole)) + "\n"
+
+
+_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def _file(result: Result, lang: Lang) -> FileRecord:

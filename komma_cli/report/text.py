@@ -13,6 +13,7 @@ from pathlib import PurePath
 from komma_cli.check.engine import Accepted, Result
 from komma_cli.check.finding import SEVERITIES, Finding, Place
 from komma_cli.check.pages import words_of
+from komma_cli.store.reading import STDIN
 from komma_cli.texts import Lang, text
 
 WIDTH = 88
@@ -45,7 +46,7 @@ class _Paint:
 def _block(name: str, finding: Finding, lang: Lang, width: int, paint: _Paint) -> str:
     words = words_of(finding, lang)
     place = finding.place
-    where = f"{name}:{place.line}:{place.column}" if place else name
+    where = f"{harmless(name)}:{place.line}:{place.column}" if place else harmless(name)
     kind = paint(text(f"report.{finding.severity}", lang), _COLOURS[finding.severity])
     lines = [f"{where}: {kind} {finding.rule} {paint(words.title, _BOLD)}"]
     if place is not None and place.excerpt.strip():
@@ -53,7 +54,7 @@ def _block(name: str, finding: Finding, lang: Lang, width: int, paint: _Paint) -
     lines += _wrapped(words.message, width)
     if words.fix:
         lines += _wrapped(words.fix, width)
-    if words.editable and finding.path:
+    if words.editable and finding.path and name != STDIN and _quotable(name + finding.path):
         lines.append(f"{_INDENT}komma edit {_argument(name)} {_argument(finding.path)}")
     return "\n".join(lines)
 
@@ -75,6 +76,11 @@ def excerpt(place: Place, width: int) -> list[str]:
     caret = before - skipped + (1 if skipped else 0)
     marks = "^" * max(1, min(marked, room - caret))
     return [f"{_INDENT}{number}{line}".rstrip(), f"{_INDENT}{' ' * (len(number) - 2)}| {' ' * caret}{marks}"]
+
+
+def harmless(words: str) -> str:
+    """Return words of a file or its name with a question mark for every sign that could steer the terminal."""
+    return "".join(sign if _printable(sign) else "?" for sign in words)
 
 
 def columns(shown: str) -> int:
@@ -118,9 +124,10 @@ def _accepted(name: str, accepted: Accepted, lang: Lang, width: int) -> str:
     finding, deviation = accepted.finding, accepted.deviation
     words = words_of(finding, lang)
     until = f"{deviation.until:%d.%m.%Y}" if lang == "de" else deviation.until.isoformat()
-    reason = " ".join(deviation.reason.split())
-    line = text("report.accepted", lang, until=until, by=deviation.by, reason=reason)
-    return "\n".join([f"{name}: {finding.rule} {words.title} ({finding.path})", *_wrapped(line, width)])
+    reason = harmless(" ".join(deviation.reason.split()))
+    line = text("report.accepted", lang, until=until, by=harmless(deviation.by), reason=reason)
+    heading = f"{harmless(name)}: {finding.rule} {words.title} ({harmless(finding.path)})"
+    return "\n".join([heading, *_wrapped(line, width)])
 
 
 def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:
@@ -134,7 +141,7 @@ def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:
 
 
 def _summary(result: Result, lang: Lang) -> list[str]:
-    name = PurePath(result.name).name
+    name = harmless(PurePath(result.name).name)
     if not result.findings:
         lines = [text("report.clean", lang, file=name, profile=result.profile)]
     else:
@@ -161,7 +168,12 @@ def _wrapped(words: str, width: int) -> list[str]:
     )
 
 
+def _quotable(words: str) -> bool:
+    """Say whether a shell leaves the words alone between double quotes; a file could smuggle a command in an id."""
+    return not any(sign in '$`!%"\n' or not _printable(sign) for sign in words)
+
+
 def _argument(word: str) -> str:
     """Quote a word of a command line where a shell would take brackets or blanks for something else."""
     plain = all(sign.isalnum() or sign in "._-/\\:" for sign in word)
-    return word if plain else '"' + word.replace('"', '\\"') + '"'
+    return word if plain else f'"{word}"'

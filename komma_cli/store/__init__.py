@@ -1,15 +1,20 @@
 """The store: bytes to plain data with every problem named, paths to places, changes back into the file.
 
-Importing it is cheap; ruamel is loaded by the first question for a place, the first save, or a suspicious text.
+Importing it is cheap: a module of it is loaded when one of its names is asked for, so that a check never loads what
+only writing needs. ruamel is loaded by the first question for a place, the first save, or a suspicious text.
 """
 
-from komma_cli.store.emit import SCHEMA_URL
-from komma_cli.store.encoding import KINDS, RawProblem
-from komma_cli.store.journal import Entry, Journal
-from komma_cli.store.lock import Holder, Lock, Locked, acquire, lock_path
-from komma_cli.store.places import Place, Places, drift
-from komma_cli.store.reading import MAX_BYTES, MAX_DEPTH, Loaded, Source, load, read_source, source_from_bytes
-from komma_cli.store.writing import Change, Removal, Written, apply_edits, changed_text, create, write
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from komma_cli.store.emit import SCHEMA_URL
+    from komma_cli.store.encoding import KINDS, RawProblem
+    from komma_cli.store.journal import Entry, Journal
+    from komma_cli.store.lock import Holder, Lock, Locked, acquire, lock_path
+    from komma_cli.store.places import Place, Places, drift
+    from komma_cli.store.reading import MAX_BYTES, MAX_DEPTH, Loaded, Source, load, read_source, source_from_bytes
+    from komma_cli.store.writing import Change, Removal, Written, apply_edits, changed_text, create, write
 
 __all__ = [
     "KINDS",
@@ -40,3 +45,23 @@ __all__ = [
     "source_from_bytes",
     "write",
 ]
+
+_ROOMS = {
+    "emit": ("SCHEMA_URL",),
+    "encoding": ("KINDS", "RawProblem"),
+    "journal": ("Entry", "Journal"),
+    "lock": ("Holder", "Lock", "Locked", "acquire", "lock_path"),
+    "places": ("Place", "Places", "drift"),
+    "reading": ("MAX_BYTES", "MAX_DEPTH", "Loaded", "Source", "load", "read_source", "source_from_bytes"),
+    "writing": ("Change", "Removal", "Written", "apply_edits", "changed_text", "create", "write"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module that has the name."""
+    for room, names in _ROOMS.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{room}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(name)

@@ -24,7 +24,8 @@ def replace(path: Path, data: bytes, *, before: Callable[[], None] | None = None
 
     The mode and, where allowed, the group of an existing file are kept. ``before`` runs last before the step and may
     raise to call it off. Raises ``WriteError`` (``store.no_space``, ``store.write_forbidden``, ``store.in_use``,
-    ``store.folder_missing``, ``store.directory``, ``store.write_failed``); the old content is then untouched and no other file is left.
+    ``store.folder_missing``, ``store.directory``, ``store.write_failed``); the old content is then untouched and no
+    other file is left.
     """
     real = path.resolve()
     temporary = real.with_name(f".{real.name}.{machine()}.{os.getpid()}.{next(_numbers)}.tmp")

@@ -25,6 +25,7 @@ class NotUnderstood(Exception):
         self.problem = problem
 
 
+_FEW, _SHORTEST_PART = 4, 3
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -83,7 +84,8 @@ def _language(typed: str, lang: Lang) -> str:
 
 
 def _number(question: Question, typed: str, lang: Lang) -> int | float:
-    plain = re.sub(r"(?<=\d)[ .](?=\d{3}(?!\d))", "", typed)
+    groups = "[ .]" if lang == "de" else "[ ,]"
+    plain = re.sub(rf"(?<=\d){groups}(?=\d{{3}}(?!\d))", "", typed)
     if re.fullmatch(r"\d+[,.]\d+", plain):
         return float(plain.replace(",", "."))
     return _whole(plain)
@@ -191,12 +193,22 @@ def pick(options: tuple[Option, ...], typed: str) -> Option:
             return options[int(wanted) - 1]
         raise _not_listed(typed, options)
     named = [option for option in options if wanted in (option.label.casefold(), str(option.value).casefold())]
-    found = named or [option for option in options if wanted and option.label.casefold().startswith(wanted)]
+    found = named or fitting(options, typed)
     if len(found) == 1:
         return found[0]
+    if len(found) > _FEW:
+        raise _refused("ambiguous_many", value=typed.strip(), count=len(found))
     if found:
         raise _refused("ambiguous", value=typed.strip(), fits=", ".join(option.label for option in found))
     raise _not_listed(typed, options)
+
+
+def fitting(options: tuple[Option, ...], typed: str) -> list[Option]:
+    """Return the options whose name begins as typed, else those that hold it somewhere; a letter or two do not."""
+    wanted = typed.strip().casefold()
+    begin = [option for option in options if wanted and option.label.casefold().startswith(wanted)]
+    long_enough = len(wanted) >= _SHORTEST_PART
+    return begin or [option for option in options if long_enough and wanted in option.label.casefold()]
 
 
 def _not_listed(typed: str, options: tuple[Option, ...]) -> NotUnderstood:

@@ -7,12 +7,14 @@ from typing import Any, Literal
 from komma_cli.store import Change
 from komma_cli.texts import text
 from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, read_answer
+from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, fitting, read_answer
 from komma_cli.wizard.pages import Gate, is_open
 from komma_cli.wizard.questions import TEXT_KINDS, Question
 from komma_cli.wizard.talk import NEW, Move, Talk
 
-REMOVE = "x"
+REMOVE, EVERYTHING = "x", "*"
+LONG, FIRST_SHOWN = 20, 12
+"""A list of more choices than ``LONG`` shows only the first ones; part of a name finds the others."""
 _KEPT_LITERALLY = ("\\-", "\\x")
 
 
@@ -22,30 +24,40 @@ class Asking(Talk):
     def _ask(self, question: Question) -> Move | Literal["new"]:
         """Return where to go; ``new``: make what the list lacks. What was typed stays in the line until it is right."""
         error, default = "", screens.editable(question, self.lang)
+        only = question.options[:FIRST_SHOWN] if len(question.options) > LONG else None
         while True:
             in_line = self.asker.prefills and bool(default)
-            self.asker.show(screens.question_screen(question, self.lang, error, in_line=in_line))
+            self.asker.show(screens.question_screen(question, self.lang, error, in_line=in_line, only=only))
             typed = self._typed(question, default)
-            if (move := self._common_key(typed, question.words.help, question.parts)) is not None:
-                if move != "stay":
-                    return move
+            move = self._pressed(question, typed, default)
+            if move is not None and move != "stay":
+                return move
+            if move == "stay" or (typed == EVERYTHING and only is not None):
+                only = only if move == "stay" else None
                 error = ""
                 continue
-            if typed == NEW and question.kind in ("reference", "references"):
-                return "new"
-            if self._is_removal(question, typed, default):
-                self._save(self.interview.remove_answer(question))
-                self._tell(self._say("answer_removed", field=question.words.short))
-                return "next"
             value, error = self._understand(question, typed)
             if not error:
                 self._take(question, value)
+                self._echo(question, typed, value)
                 return "next"
+            if only is not None:
+                only = tuple(fitting(question.options, typed)) or question.options[:FIRST_SHOWN]
             default = typed if question.kind in TEXT_KINDS else ""
+
+    def _pressed(self, question: Question, typed: str, default: str) -> Move | Literal["new", "stay"] | None:
+        """Do what a key asks for; None: the text is an answer."""
+        if typed == NEW and question.kind in ("reference", "references"):
+            return "new"
+        if self._is_removal(question, typed, default):
+            self._save(self.interview.remove_answer(question))
+            self._tell(self._say("answer_removed", field=question.words.short))
+            return "next"
+        return self._common_key(typed, question.words.help, question.parts)
 
     def _is_removal(self, question: Question, typed: str, default: str) -> bool:
         """Say whether the person takes an optional answer away: with the key, or by emptying the line it stands in."""
-        if not question.answered or not question.optional:
+        if not question.removable:
             return False
         if self.asker.prefills and default:
             return not typed
@@ -56,9 +68,12 @@ class Asking(Talk):
             screens.prompt_label(question, self.lang),
             default=default,
             completions=[option.label for option in question.options],
-            many_lines=question.kind in ("prose", "lines"),
+            many_lines=question.kind in ("prose", "lines") and question.spec.shape != "language",
         )
-        return clean(typed).strip()
+        plain = clean(typed).strip()
+        if question.kind == "date" and plain.casefold() in self._key_words("today_words"):
+            return self.interview.today.isoformat()
+        return plain
 
     def _take(self, question: Question, value: Any) -> None:
         """Put an answer into the draft, saved; say what it replaces."""
@@ -69,12 +84,21 @@ class Asking(Talk):
             old, new = (screens.say_value(question, said, self.lang) for said in (question.current, value))
             self._tell(self._say("replaced", old=screens.shortened(old, 60), new=screens.shortened(new, 60)))
 
+    def _echo(self, question: Question, typed: str, value: Any) -> None:
+        """Say what part of a name was taken for, because several may look alike."""
+        if not question.options or not typed or not any(sign.isalpha() for sign in typed):
+            return
+        said = screens.say_value(question, value, self.lang)
+        if said.casefold() != typed.casefold():
+            self._tell(self._say("understood", answer=said))
+
     def _understand(self, question: Question, typed: str) -> tuple[Any, str]:
         """Return (value, error sentence); no value and no error: nothing is to be changed."""
         if not typed and not question.answered:
             if question.optional or is_open(self.interview.data, question.parts):
                 return None, ""
-            return None, text("answers.empty", self.lang, field=question.words.short)
+            kind = {"flag": "empty_flag"}.get(question.kind, "empty_choice" if question.options else "empty")
+            return None, text(f"answers.{kind}", self.lang, field=question.words.short)
         if not typed and self._stale(question):
             answer = screens.say_value(question, question.current, self.lang)
             return None, text("answers.no_longer", self.lang, answer=answer)
@@ -82,9 +106,10 @@ class Asking(Talk):
             typed = screens.editable(question, self.lang)
             if not typed:
                 return question.current, ""
+        if typed == screens.editable(question, self.lang):
+            return question.current, ""
         try:
-            value = read_answer(question, typed[1:] if typed in _KEPT_LITERALLY else typed, self.lang)
-            return (question.current if typed == screens.editable(question, self.lang) else value), ""
+            return read_answer(question, typed[1:] if typed in _KEPT_LITERALLY else typed, self.lang), ""
         except NotUnderstood as refused:
             return None, screens.problem_words(refused.problem, self.lang)
 

@@ -16,7 +16,8 @@ from komma_cli.store import Change
 from komma_cli.texts import words
 from komma_cli.wizard.interview import Edit, Interview
 from komma_cli.wizard.pages import is_open, question_at
-from komma_cli.wizard.questions import Question, ReachedBy, question
+from komma_cli.wizard.questions import Question, question
+from komma_cli.wizard.spots import ReachedBy
 
 COORDINATION, CONTACT = "coordination", "contact-staff"
 Who = Literal["holder", "deputy"]

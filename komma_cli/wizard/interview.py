@@ -88,7 +88,9 @@ class Interview:
 
     def remove_answer(self, question: Question) -> list[Edit]:
         """Take an optional answer away."""
-        return self.apply([Removal(question.parts)])
+        if question.reached_by is None:
+            return self.apply([Removal(question.parts)])
+        return self.apply([Removal((*question.parts, self._channel_position(question)))])
 
     def add_item(self, page: ListPage, values: dict[str, Any] | None = None) -> tuple[SymbolicPath, list[Edit]]:
         """Add an item to a list, with a neutral id where items have ids; return its path and the edits."""
@@ -144,11 +146,16 @@ class Interview:
     def _channel_edits(self, question: Question, value: str) -> list[Edit]:
         """Replace the first phone number or e-mail address of a list of channels, or add it."""
         channels = get(self.data, question.parts) or []
-        kinds = ("phone", "mobile") if question.reached_by == "phone" else ("email",)
-        position = next((n for n, c in enumerate(channels) if c.get("kind") in kinds), len(channels))
+        position = self._channel_position(question)
         kind = "email" if question.reached_by == "email" else _phone_kind(value)
         old = channels[position] if position < len(channels) else {}
         return [Change((*question.parts, position), {**old, "kind": kind, "value": value})]
+
+    def _channel_position(self, question: Question) -> int:
+        """Return the place of the first channel of the kind asked for, or the place behind the last channel."""
+        channels = get(self.data, question.parts) or []
+        kinds = ("phone", "mobile") if question.reached_by == "phone" else ("email",)
+        return next((n for n, c in enumerate(channels) if c.get("kind") in kinds), len(channels))
 
     def _close_open(self, parts: SymbolicPath) -> list[Edit]:
         path = format_path(parts)

@@ -121,9 +121,15 @@ def _aftercare(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Pr
         if step.id in present:
             yield from _completion(data, parts, step.id, found, lang)
         else:
-            when = text("wizard.proposal_after", lang, after=durations.say(step.after, lang), anchor=step.anchor_text)
-            detail = f"{step.text} ({when}) {_source(step.sources, step.confidence, lang)}"
-            yield _new(parts, found, step.title, detail)
+            source = _source(step.sources, step.confidence, lang)
+            yield _new(parts, found, step.title, f"{step.text} {_when(step, lang)}{source}")
+
+
+def _when(step: catalogue.AftercareStep, lang: Lang) -> str:
+    """Return how long after what a step comes; the title says it where it is the same day."""
+    if step.after == "P0D":
+        return ""
+    return text("wizard.proposal_after", lang, after=durations.say(step.after, lang), anchor=step.anchor_text) + " "
 
 
 # -- cards --------------------------------------------------------------------------------------------------------
@@ -207,7 +213,7 @@ def outside_help(state: str | None, present: set[str], lang: Lang) -> tuple[Dire
 def describe(entry: DirectoryEntry, lang: Lang) -> tuple[str, str]:
     """Return (name, second line) of an entry: for whom, how it is reached, where komma has it from, and as of when."""
     reached = ", ".join(channel_words({"kind": c.kind, "value": c.value}) for c in entry.channels[:2])
-    served = ", ".join(label("audience", audience, lang) for audience in entry.audiences)
+    served = ", ".join(label("audience_for", audience, lang) for audience in entry.audiences)
     whom = text("wizard.proposal_for", lang, audiences=served) if served and "staff" not in entry.audiences else ""
     return entry.name, f"{whom}{reached} {_body_source(entry, lang)}"
 

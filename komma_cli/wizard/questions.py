@@ -12,6 +12,7 @@ from komma_cli.model.describe import FieldSpec, list_items
 from komma_cli.model.fields import Section, item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, label, text, words
+from komma_cli.wizard.spots import ReachedBy, channel_value
 from komma_cli.wizard.titles import item_title, nameless, title_of
 
 InputKind = Literal[
@@ -34,7 +35,6 @@ InputKind = Literal[
 MANY: tuple[InputKind, ...] = ("lines", "choices", "references")
 TEXT_KINDS: tuple[InputKind, ...] = ("line", "prose", "number", "date", "duration", "hours", "phone", "email", "web")
 """What is typed as it will stand; the others are chosen."""
-ReachedBy = Literal["phone", "email"]
 _LABELLED = {("Measure", "eccar"): "eccar", ("Site", "rating"): "site_rating"}
 """Numbers that mean something: chosen by the words that ``labels.yaml`` has for them."""
 _LAW_FIELDS = {("Step", "deadline")}
@@ -79,11 +79,19 @@ class Question:
     """The question fills a channel of this kind in the list at ``parts``."""
     waived: bool = False
     """Other answers of the same item make this one needless; it may still be given."""
+    passed: bool = False
+    """Not asked on the way through; it can be looked for among the answers."""
 
     @property
     def optional(self) -> bool:
         """Say whether an empty answer is fine."""
-        return self.waived or not (self.spec.required or self.spec.core or self.spec.needed)
+        spec = self.spec
+        return self.waived or not (spec.required or spec.core or spec.needed or spec.when is not None)
+
+    @property
+    def removable(self) -> bool:
+        """Say whether the answer can be taken away again; where the model has one of its own there is always one."""
+        return self.answered and self.optional and self.spec.default in (None, [])
 
     @property
     def answered(self) -> bool:
@@ -146,14 +154,6 @@ def _kind_of_channel(kind: Any) -> InputKind:
     if kind in EMAILS:
         return "email"
     return "web" if kind == "web" else "line"
-
-
-def channel_value(channels: Any, reached_by: ReachedBy) -> str | None:
-    """Return the first duty phone number or e-mail address in a list of channels."""
-    kinds = ("phone", "mobile") if reached_by == "phone" else ("email",)
-    if not isinstance(channels, list):
-        return None
-    return next((c.get("value") for c in channels if isinstance(c, dict) and c.get("kind") in kinds), None)
 
 
 def field_words(

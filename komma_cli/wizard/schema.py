@@ -22,12 +22,30 @@ def json_schema(lang: Lang) -> dict[str, Any]:
     entries = _entries(lang)
     for name, section in _sections(Playbook).items():
         _describe(definitions.get(name, schema), section, entries, lang)
+    _make_patterns_portable(schema)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": SCHEMA_URL,
         **schema,
         "title": "komma",
     }
+
+
+_CONTROL = r"\u0000-\u001f\u007f-\u009f"
+_PORTABLE = {r"[\n\P{Cc}]": rf"(?:\n|[^{_CONTROL}])", r"\P{Cc}": f"[^{_CONTROL}]", r"\p{Cc}": _CONTROL}
+
+
+def _make_patterns_portable(node: Any) -> None:
+    """Write control characters out: ``\\p{Cc}`` is known to komma's parser but not to every editor's."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            for short, long in _PORTABLE.items():
+                node["pattern"] = node["pattern"].replace(short, long)
+        for value in node.values():
+            _make_patterns_portable(value)
+    elif isinstance(node, list):
+        for value in node:
+            _make_patterns_portable(value)
 
 
 def _describe(target: dict[str, Any], section: type[Section], entries: dict[str, Any], lang: Lang) -> None:

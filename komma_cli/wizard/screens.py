@@ -15,7 +15,8 @@ from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState,
 from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
 from komma_cli.wizard.titles import nameless, say_date
 
-WIDTH, NARROWEST = 72, 30
+GROUPED_FROM = 10_000
+WIDTH, NARROWEST, WIDEST_COLUMN = 72, 30, 45
 phone = phones.say
 _INDENT = "      "
 _LONGEST = 160
@@ -53,19 +54,24 @@ def heading(title: str, place: str, left: int, lang: Lang) -> str:
     return wrap(f"{title} – {place}{about}")
 
 
-def question_screen(question: Question, lang: Lang, error: str = "", *, in_line: bool = False) -> str:
+def question_screen(
+    question: Question, lang: Lang, error: str = "", *, in_line: bool = False, only: Sequence[Option] | None = None
+) -> str:
     """Return one question: its words, the old answer, the choices, and the error between question and input.
 
-    ``in_line``: the old answer also stands in the input line.
+    ``in_line``: the old answer also stands in the input line. ``only``: of a long list show no more than these.
     """
     lines = [wrap(question.words.ask)]
     if question.words.example:
         lines.append(wrap(text("wizard.example", lang, example=question.words.example)))
-    lines += option_rows(question.options)
+    lines += option_rows(question.options, only)
+    hidden = len(question.options) - len(only) if only is not None else 0
+    if hidden:
+        lines.append(wrap(text("wizard.more_options", lang, count=hidden), _INDENT))
     if question.kind in ("reference", "references"):
         lines.append(f"   +  {_new_item(question, lang)}")
     if question.answered:
-        removal = ("_or_empty" if in_line else "_or_x") if question.optional else ""
+        removal = ("_or_empty" if in_line else "_or_x") if question.removable else ""
         lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
     elif question.optional:
         lines.append(text("wizard.optional", lang))
@@ -76,13 +82,18 @@ def question_screen(question: Question, lang: Lang, error: str = "", *, in_line:
 
 def prompt_label(question: Question, lang: Lang) -> str:
     """Return what stands before the input."""
-    return text(f"wizard.prompt_{question.kind}", lang)
+    kind: str = "languages" if question.spec.shape == "language" else question.kind
+    if kind == "references" and question.spec.ref is not None and question.spec.ref.differs_from is not None:
+        kind = "deputies"
+    return text(f"wizard.prompt_{kind}", lang)
 
 
 def editable(question: Question, lang: Lang) -> str:
     """Return the old answer as text to be changed in the line, or nothing where it is chosen from a list."""
     if not question.answered or question.kind not in TEXT_KINDS or question.kind == "prose":
         return ""
+    if question.kind == "hours":
+        return _editable_hours(str(question.current), lang)
     return say_value(question, question.current, lang)
 
 
@@ -92,13 +103,15 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
         case "flag":
             return text("wizard.yes" if value else "wizard.no", lang)
         case "duration":
-            return durations.say(value, lang)
+            return _duration(str(value), lang)
         case "hours":
             return hours.say(value, lang)
         case "date":
             return say_date(str(value), lang)
         case "lines" | "choices" | "references":
             return ", ".join(_option_label(question, item, lang) for item in value)
+        case "number":
+            return _number(value, lang)
         case "phone":
             return phones.say(str(value))
     return _option_label(question, value, lang)
@@ -119,15 +132,15 @@ def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
         text("wizard.item_open", lang, count=item.open) if item.open else text("wizard.item_complete", lang)
         for item in page.items
     ]
-    lines += table([(item.title or nameless(lang), state) for item, state in zip(page.items, states, strict=True)])
+    titles = [shortened(item.title or nameless(lang), WIDEST_COLUMN) for item in page.items]
+    lines += table(list(zip(titles, states, strict=True)))
     if not page.items and page.words.empty:
         lines.append(wrap(page.words.empty, _INDENT))
     keys = [text("wizard.list_change", lang)] if page.items else []
     keys.append(text("wizard.list_add", lang, add=page.words.add))
     if proposed:
         keys.append(text("wizard.list_propose", lang, count=proposed))
-    if page.items:
-        keys.append(text("wizard.list_remove", lang))
+    keys.append(text("wizard.list_remove" if page.items else "wizard.list_open", lang))
     keys += _ways_on(page, lang)
     lines += ["", *(wrap(key, "  ", _INDENT) for key in keys)]
     return "\n".join(lines)
@@ -148,7 +161,7 @@ def answers_screen(title: str, pages: Sequence[Page], data: Any, lang: Lang) -> 
 def task_list(name: str, states: tuple[SectionState, ...], lang: Lang) -> str:
     """Return the list of sections with the state of each."""
     done = sum(state.state == "complete" for state in states)
-    missing = sum(state.open for state in states)
+    missing = sum(state.open for state in states if state.state == "in_progress")
     lines = [
         wrap(text("wizard.plan", lang, name=name)),
         wrap(text("wizard.plan_state", lang, done=done, total=len(states), open=missing)),
@@ -157,24 +170,27 @@ def task_list(name: str, states: tuple[SectionState, ...], lang: Lang) -> str:
     return "\n".join([*lines, *table([(state.title, _state_words(state, lang)) for state in states])])
 
 
-def table(rows: Sequence[tuple[str, str]]) -> list[str]:
+def table(rows: Sequence[tuple[str, str]], numbers: Sequence[int] = ()) -> list[str]:
     """Return numbered rows of two columns; where the window is too narrow the second stands under the first."""
-    left = min(max((len(first) for first, _ in rows), default=0), 40)
+    left = min(max((len(first) for first, _ in rows), default=0), WIDEST_COLUMN)
     beside = width() - len(_INDENT) - left - 2 >= min(30, max((len(second) for _, second in rows), default=0))
     lines = []
-    for number, (first, second) in enumerate(rows, 1):
-        if beside and len(first) <= left:
+    for number, (first, second) in zip(numbers or range(1, len(rows) + 1), rows, strict=True):
+        if not second:
+            lines.append(row(number, first))
+        elif beside and len(first) <= left:
             lines.append(wrap(second, f"{number:>4}  {first:<{left}}  ", " " * (len(_INDENT) + left + 2)))
         else:
             lines += [row(number, first), wrap(second, _INDENT + "  ")]
     return [line.rstrip() for line in lines]
 
 
-def option_rows(options: Sequence[Option]) -> list[str]:
-    """Return the choices, what tells them apart beside them."""
-    if not any(option.detail for option in options):
-        return [row(number, option.label) for number, option in enumerate(options, 1)]
-    return table([(option.label, option.detail) for option in options])
+def option_rows(options: Sequence[Option], only: Sequence[Option] | None = None) -> list[str]:
+    """Return the choices under their numbers, what tells them apart beside them; of ``only`` some, if given."""
+    numbered = [(number, option) for number, option in enumerate(options, 1) if only is None or option in only]
+    if not any(option.detail for _, option in numbered):
+        return [row(number, option.label) for number, option in numbered]
+    return table([(option.label, option.detail) for _, option in numbered], [number for number, _ in numbered])
 
 
 def shortened(content: str, longest: int = _LONGEST) -> str:
@@ -202,6 +218,25 @@ def _ways_on(page: ListPage, lang: Lang) -> list[str]:
         text("wizard.list_go_on", lang, number=number, item=shortened(item.title or nameless(lang), 40)),
         text("wizard.list_leave", lang),
     ]
+
+
+def _duration(iso: str, lang: Lang) -> str:
+    try:
+        return durations.say(iso, lang)
+    except ValueError:
+        return iso
+
+
+def _number(value: Any, lang: Lang) -> str:
+    """Return a number in groups of three digits from 10,000 on, as DIN 5008 and English writing want it."""
+    said = f"{value:,}" if isinstance(value, int) and value >= GROUPED_FROM else str(value)
+    return said.replace(",", " ").replace(".", ",") if lang == "de" else said
+
+
+def _editable_hours(osm: str, lang: Lang) -> str:
+    """Return hours in the words in which people type them, or as the file has them where no words lead back there."""
+    spoken = hours.say(osm.removesuffix("; PH off"), lang)
+    return spoken if hours.read(spoken, lang) == osm else osm
 
 
 def _answer_of(page: Page, data: Any, lang: Lang) -> str:

@@ -175,7 +175,7 @@ class Sitting(Walking):
 
     def _menu_keys(self, upcoming: int | None) -> list[str]:
         go_on = [self._say("key_next", number=upcoming)] if upcoming else []
-        return go_on + [self._say(f"key_{key}") for key in ("number", *self.actions, "o", "u", "end")]
+        return go_on + [self._say(f"key_{key}") for key in ("number", "answers", *self.actions, "o", "u", "end")]
 
     def _undo(self) -> None:
         edits = self.interview.undo()

@@ -16,6 +16,9 @@ from komma_cli.wizard import screens
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.talk import KEYS
 
+ROOM_TO_TYPE = 8
+SHORT_LABEL = "> "
+
 
 class PlainAsker:
     """``print`` and ``input``: for screen readers, pipes to a braille line, and terminals that can nothing else."""
@@ -33,7 +36,7 @@ class PlainAsker:
     def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
         """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input."""
         try:
-            first = self._line(label, default, completions)
+            first = self._line(self._short(label), default, completions)
             if not many_lines or first.strip() in ("", "x", *KEYS):
                 return first
             lines = [first]
@@ -46,6 +49,13 @@ class PlainAsker:
         except (KeyboardInterrupt, EOFError):
             self.show()
             raise Leave(interrupted=True) from None
+
+    def _short(self, label: str) -> str:
+        """Return a label that leaves room to type; a longer one is shown above the line."""
+        if len(label) + ROOM_TO_TYPE <= screens.width():
+            return label
+        self.show(screens.wrap(label.strip()))
+        return SHORT_LABEL
 
     def _line(self, label: str, default: str, completions: Sequence[str]) -> str:
         return input(label)

@@ -61,10 +61,16 @@ class Walking(Offering):
     def _open_section(self, key: str) -> Pages:
         states = section_states(self.interview.data, self.lang)
         number, state = next((n, s) for n, s in enumerate(states, 1) if s.key == key)
-        self.asker.show()
-        self._tell(f"{state.title}. {state.intro}")
         self._place_words = self._say("place", number=number, total=len(states))
-        return lambda: section_pages(self.interview.data, key, self.lang)
+
+        def pages() -> tuple[Page, ...]:
+            return section_pages(self.interview.data, key, self.lang)
+
+        self.asker.show()
+        if isinstance(pages()[0], ListPage):  # a list has a heading of its own, which does not name the section
+            self.asker.show(screens.heading(state.title, self._place_words, 0, self.lang))
+        self._tell(state.intro)
+        return pages
 
     # -- a run of pages -------------------------------------------------------------------------------------------
 
@@ -77,7 +83,8 @@ class Walking(Offering):
         while position < len(run):
             page = run[position]
             left = sum(not is_done(self.interview.data, p) for p in run[position + 1 :])
-            self.asker.show("\n" + screens.heading(title, self._place_words, left, self.lang))
+            if not isinstance(page, ListPage):
+                self.asker.show("\n" + screens.heading(title, self._place_words, left, self.lang))
             move = self._page(page)
             if move == "menu":
                 return "menu"
@@ -95,7 +102,7 @@ class Walking(Offering):
         data = self.interview.data
         if isinstance(page, ListPage):
             return is_done(data, page) and (bool(page.items) or is_open(data, page.parts))
-        return is_open(data, page.parts) or (isinstance(page, Question) and page.answered)
+        return page.passed or is_open(data, page.parts) or (isinstance(page, Question) and page.answered)
 
     def _page(self, page: Page) -> Move:
         match page:
@@ -122,7 +129,7 @@ class Walking(Offering):
         while True:
             current = self._list_at(page.parts)
             proposed = len(self._proposed(current))
-            self.asker.show(screens.list_screen(current, proposed, self.lang))
+            self.asker.show("\n" + screens.list_screen(current, proposed, self.lang))
             typed = self._read("prompt_list")
             move = self._common_key(typed, page.words.help, page.parts)
             move = self._list_choice(current, typed.casefold(), proposed) if move is None else move
@@ -204,6 +211,7 @@ class Walking(Offering):
             if typed == "?":
                 self._help("")
             elif typed.isdecimal() and 1 <= int(typed) <= len(run):
+                self.asker.show()
                 if self._page(run[int(typed) - 1]) == "menu":
                     return "menu"
             else:

@@ -20,15 +20,16 @@ TODAY = date(2026, 12, 1)
 MUSTERSTADT = Path(__file__).parents[2] / "playbooks" / "musterstadt.komma.yaml"
 SMALL = Path(__file__).with_name("small.komma.yaml")
 SIZE = 31 * 1024
-WORTH_A_LOOK = 12
+WORTH_A_LOOK = 6
 """Characters: what is smaller stays."""
+FEW_WORDS = 2
 
 
 def small_playbook() -> str:
     """Return the YAML of the small playbook, at most ``SIZE`` bytes.
 
-    What is biggest goes first, unless a finding comes of it; sections, ids and the last item of a list stay.
-    Raises ``ValueError`` where nothing more can go.
+    What is biggest goes first, unless a finding comes of it; ids and whatever is the last of its section or list stay.
+    Texts that must stay are cut to half their words. Raises ``ValueError`` where nothing more can go.
     """
     data = load(read_source(MUSTERSTADT)).data
     assert data is not None
@@ -45,42 +46,48 @@ def small_playbook() -> str:
 
 def _thin_out(data: dict[str, Any]) -> None:
     gone: set[int] = set()
-    for weight, holder, part in sorted(_parts(data), key=lambda found: -found[0]):
+    for weight, holder, key, part in sorted(_parts(data), key=lambda found: -found[0]):
         if id(holder) in gone:  # whatever holds a part weighs more and was looked at before it
             gone.add(id(part))
-        elif weight >= WORTH_A_LOOK and _take_away(data, holder, part):
+        elif weight >= WORTH_A_LOOK and _make_smaller(data, holder, key, part):
             gone.add(id(part))
             if _size(data) <= SIZE:
                 return
 
 
-def _take_away(data: dict[str, Any], holder: Any, part: Any) -> bool:
-    """Remove one part of a mapping or list, unless that makes the playbook worse; say whether it is gone."""
+def _make_smaller(data: dict[str, Any], holder: Any, key: Any, part: Any) -> bool:
+    """Remove one part of a mapping or list, or cut it, unless that makes the playbook worse; say whether it is gone."""
+    if isinstance(holder, list):
+        key = next(position for position, value in enumerate(holder) if value is part)
     before = holder.copy()
-    if isinstance(holder, dict):
-        del holder[next(key for key, value in holder.items() if value is part)]
-    elif len(holder) > 1:
-        del holder[next(position for position, value in enumerate(holder) if value is part)]
-    if len(holder) == len(before):
-        return False
-    if is_sound(data):
-        return True
+    if len(holder) > 1:
+        del holder[key]
+        if is_sound(data):
+            return True
+        _put_back(holder, before)
+    if isinstance(part, str) and len(words := part.split()) > FEW_WORDS:
+        holder[key] = " ".join(words[: len(words) // 2])
+        if not is_sound(data):
+            _put_back(holder, before)
+    return False
+
+
+def _put_back(holder: Any, before: Any) -> None:
     holder.clear()
     if isinstance(holder, dict):
         holder.update(before)
     else:
         holder.extend(before)
-    return False
 
 
-def _parts(data: dict[str, Any]) -> Iterator[tuple[int, Any, Any]]:
-    """Yield (weight, holder, part) of everything below the sections, in the order of the file."""
+def _parts(data: dict[str, Any]) -> Iterator[tuple[int, Any, Any, Any]]:
+    """Yield (weight, holder, key, part) of everything below the sections, in the order of the file."""
     stack: list[Any] = [section for section in reversed(data.values()) if isinstance(section, dict | list)]
     while stack:
         holder = stack.pop()
-        parts = [value for key, value in holder.items() if key != "id"] if isinstance(holder, dict) else holder
-        yield from ((len(str(part)), holder, part) for part in parts)
-        stack.extend(part for part in reversed(parts) if isinstance(part, dict | list))
+        pairs = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
+        yield from ((len(str(part)), holder, key, part) for key, part in pairs if key != "id")
+        stack.extend(part for _, part in reversed(pairs) if isinstance(part, dict | list))
 
 
 def _size(data: dict[str, Any]) -> int:

@@ -30,6 +30,7 @@ class Terminal:
             },
             dimensions=(rows, columns),
             encoding="utf-8",
+            codec_errors="replace",
             timeout=30,
         )
         self.process.delaybeforesend = 0

@@ -77,15 +77,17 @@ def test_ctrl_c_saves_and_says_how_to_go_on(tmp_path):
     assert again.end() == 130
 
 
-def test_a_narrow_window_and_a_dumb_terminal_still_work(tmp_path):
+def test_a_narrow_window_a_dumb_terminal_and_an_old_code_page_still_work(tmp_path):
     from tests.terminal.screen import Terminal
 
-    terminal = Terminal(tmp_path, "init", "ort.komma.yaml", columns=40, rows=16, env={"TERM": "dumb"})
-    terminal.wait("Wie heißt Ihre Kommune?")
+    old = {"TERM": "dumb", "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp850"}
+    terminal = Terminal(tmp_path, "init", "ort.komma.yaml", columns=40, rows=16, env=old)
+    terminal.wait("Ihre Kommune?")
     terminal.type("?")
     terminal.wait("So wie im Briefkopf")
     terminal.type("Ort")
     terminal.wait("Was ist Ihre Kommune?")
+    assert max(len(line) for line in terminal.new.splitlines()) <= 40
     terminal.type("\x04", enter=False)
     assert terminal.end() == 130
     assert "\x1b[" not in terminal.seen.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")

@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.terminal,
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX"),
 ]
-KILLS = int(os.environ.get("KOMMA_KILLS", "6"))
+KILLS = int(os.environ.get("KOMMA_KILLS", "2"))
 
 
 @pytest.mark.parametrize("round_number", range(KILLS))

@@ -9,7 +9,7 @@ from functools import cache
 from komma_cli.check.finding import Hit
 from komma_cli.check.lookup import name_of, within
 from komma_cli.check.registry import Context, rule
-from komma_cli.check.wording import Passage, sentences, wording
+from komma_cli.check.wording import Passage, sentences
 from komma_cli.model.channels import PRIVATE
 from komma_cli.texts import facts
 
@@ -120,7 +120,7 @@ def no_private_data_in_public(context: Context) -> Iterator[Hit]:
         ("home", HOME, ("privat", "wohn", "hause")),
     )
     for case, pattern, words in kinds:
-        for passage, _ in _first(wording(context).holding(*words), pattern):
+        for passage, _ in _first(context.wording.holding(*words), pattern):
             if passage.confidentiality == "public":
                 yield Hit(passage.parts, {"case": case})
 
@@ -142,14 +142,14 @@ def service_mail_is_not_private(context: Context) -> Iterator[Hit]:
 def no_placeholders(context: Context) -> Iterator[Hit]:
     """No text waits to be written."""
     words = ("todo", "tbd", "xx", "n. n.", "n.n.", "[", "???", "lorem", "bitte aus", "bitte erg")
-    for passage, found in _first(wording(context).holding(*words), PLACEHOLDER):
+    for passage, found in _first(context.wording.holding(*words), PLACEHOLDER):
         yield Hit(passage.parts, {"found": found})
 
 
 @rule("K804", "hint", on_data=True, sources=("W15", "D"))
 def words_to_weigh(context: Context) -> Iterator[Hit]:
     """Words that belittle, or that leave open when something happens."""
-    for passage, found in _first(wording(context).holding(*FLAGGED_WORDS), FLAGGED):
+    for passage, found in _first(context.wording.holding(*FLAGGED_WORDS), FLAGGED):
         is_name = passage.parts[0] == "bodies"
         has_time = found.lower() == "unverzüglich" and re.search(A_TIME, passage.text) is not None
         if not (is_name or has_time or _quotes(passage)):
@@ -171,7 +171,7 @@ def _parties() -> tuple[str, tuple[str, ...]]:
 def no_parties(context: Context) -> Iterator[Hit]:
     """What the administration says in public names no party."""
     pattern, words = _parties()
-    for passage, found in _first(wording(context).holding(*words), pattern):
+    for passage, found in _first(context.wording.holding(*words), pattern):
         outward = passage.confidentiality == "public" or passage.parts[0] == "communication"
         takes_part = passage.parts[:2] == ("alliance", "council_groups") or passage.parts[0] in ("people", "roles")
         if outward and not takes_part and not _quotes(passage):
@@ -181,7 +181,7 @@ def no_parties(context: Context) -> Iterator[Hit]:
 @rule("K806", "warning", on_data=True, sources=("R57", "BMG § 51 (4)"))
 def register_block_lasts_two_years(context: Context) -> Iterator[Hit]:
     """Nobody is told that the block of the register holds for four years."""
-    for passage, _ in _first(wording(context).holding("auskunftssperre", "§ 51", "register block"), FOUR_YEARS):
+    for passage, _ in _first(context.wording.holding("auskunftssperre", "§ 51", "register block"), FOUR_YEARS):
         yield Hit(passage.parts)
 
 
@@ -193,7 +193,7 @@ def stalking_needs_no_application(context: Context) -> Iterator[Hit]:
         says_so = all(re.search(pattern, sentence) for pattern in (STALKING, APPLICATION, NECESSARY))
         return says_so and not re.search(NOT, sentence)
 
-    yield from _wrong(wording(context).holding("238", "nachstellung", "stalking"), is_wrong)
+    yield from _wrong(context.wording.holding("238", "nachstellung", "stalking"), is_wrong)
 
 
 @rule("K808", "error", on_data=True, sources=("R60",))
@@ -206,13 +206,13 @@ def berlin_law_in_berlin(context: Context) -> Iterator[Hit]:
     def is_wrong(sentence: str) -> bool:
         return "Berlin" not in sentence and re.search(LADG, sentence) is not None
 
-    yield from _wrong(wording(context).holding("ladg", "landesantidiskriminierungsgesetz"), is_wrong)
+    yield from _wrong(context.wording.holding("ladg", "landesantidiskriminierungsgesetz"), is_wrong)
 
 
 @rule("K809", "warning", on_data=True, sources=("R62", "BDSG § 1 (1)"))
 def land_law_of_data_protection(context: Context) -> Iterator[Hit]:
     """The federal data protection act is not taken as the basis of a municipality."""
-    for passage, found in _first(wording(context).holding("bdsg", "bundesdatenschutzgesetz"), BDSG):
+    for passage, found in _first(context.wording.holding("bdsg", "bundesdatenschutzgesetz"), BDSG):
         yield Hit(passage.parts, {"found": found})
 
 
@@ -250,7 +250,7 @@ def house_style_of_gender(context: Context) -> Iterator[Hit]:
     signs = {"star": "*", "colon": ":"}.get(str(style)) if state != "BY" else None
     if style is None and state != "BY":
         return
-    for passage in wording(context).holding("*in", ":in", "_in", "·in", "/in", "/-in", "innen"):
+    for passage in context.wording.holding("*in", ":in", "_in", "·in", "/in", "/-in", "innen"):
         if not any(sign in passage.text for sign in ("Innen", "*", ":", "_", "·", "/")):
             continue
         found = next((m[0] for m in re.finditer(GENDER_SIGN, passage.text) if signs is None or signs not in m[0]), None)
@@ -271,6 +271,6 @@ def _protective_texts(context: Context) -> Iterator[str]:
 def protection_stays_secret(context: Context) -> Iterator[Hit]:
     """What protects a site does not stand word for word in a text that everybody may read."""
     for text in _protective_texts(context):
-        for passage in wording(context).holding(text.lower()):
+        for passage in context.wording.holding(text.lower()):
             if passage.confidentiality == "public":
                 yield Hit(passage.parts, {"found": text})

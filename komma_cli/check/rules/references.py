@@ -13,7 +13,7 @@ from komma_cli.model.channels import EMAILS, PHONES
 from komma_cli.model.describe import Parts, list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.people import Person
-from komma_cli.model.references import SHARED_NAMES, Reference, identifiers
+from komma_cli.model.references import SHARED_NAMES, Reference
 from komma_cli.texts import facts
 
 _ON_MANY_DOORS = ("110", "112")
@@ -23,7 +23,7 @@ _ON_MANY_DOORS = ("110", "112")
 @rule("K101", "error", profile="core", sources=("D",), on_data=True)
 def dangling_reference(context: Context) -> Iterator[Hit]:
     """A reference leads to an item that exists."""
-    known = identifiers(context.data)
+    known = context.identifiers
     by_targets: dict[tuple[str, ...], set[str]] = {}
     for reference in context.references:
         targets = reference.ref.targets
@@ -89,7 +89,7 @@ def ags_fits_land(context: Context) -> Iterator[Hit]:
 @rule("K105", "error", profile="core", sources=("D",), on_data=True)
 def id_in_two_lists(context: Context) -> Iterator[Hit]:
     """People, roles and bodies share one name space, because a contact may be any of the three."""
-    known = identifiers(context.data)
+    known = context.identifiers
     first: dict[str, str] = {}
     for target in SHARED_NAMES:
         for identifier, parts in known[target].items():

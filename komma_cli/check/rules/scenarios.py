@@ -7,24 +7,24 @@ from collections.abc import Iterator
 
 from komma_cli.check.finding import Hit
 from komma_cli.check.registry import Context, rule
-from komma_cli.check.wording import wording
 from komma_cli.model.scenarios import PHASES, Scenario, Step
 
 _WANTED_KINDS = ("safety", "evidence", "report", "support", "communicate", "aftercare", "close")
 """What a card needs besides its owner (R29); ``legal`` steps depend on the incident."""
-_EVACUATION = re.compile(
+# Patterns stand as text: they are compiled by the first search, so a clean playbook never pays for them.
+_EVACUATION = (
     r"bomb|sprengsatz|pulverbrief|powder|suspicious-(?:post|item|parcel)|verdächtige\w* (?:post|send|gegenst)"
     r"|\bs0[45]\b"
 )
 """Scenarios in which somebody must decide on leaving the building (S04 suspicious post, S05 bomb threat)."""
-_NOT = re.compile(r"\b(?:nicht|nichts|nie|niemals|kein\w*|never|not|don't|no)\b")
-_NOT_BEFORE = re.compile(r"\b(?:ohne|bevor|without|before)\b")
-_REMOVE = re.compile(
+_NOT = r"\b(?:nicht|nichts|nie|niemals|kein\w*|never|not|don't|no)\b"
+_NOT_BEFORE = r"\b(?:ohne|bevor|without|before)\b"
+_REMOVE = (
     r"\b(?:lösch(?:en|t|e)|gelöscht|(?:ent)?sperr(?:en|t)|blockier(?:en|t|e)|blocken|überstreich\w*|übermal\w*"
     r"|abwisch\w*|reinig(?:en|t|e)|säuber\w*|beseitig(?:en|t|e)|entfern(?:en|t|e)"
     r"|delete[sd]?|block(?:s|ed)?|remove[sd]?|clean(?:s|ed)?|wipe[sd]?)\b"
 )
-_RECORD = re.compile(
+_RECORD = (
     r"\b(?:aufzeichne[nt]?|aufgezeichnet|aufzuzeichnen|mitschneide[nt]?|mitgeschnitten|mitzuschneiden|mitschnitt\w*"
     r"|(?:ton|sprach|audio)auf(?:nahme|zeichnung)\w*)\b"
     r"|\bzeichnen\b.*\bauf\b|\bschneiden\b.*\bmit\b|\bnehmen\b.*\b(?:anruf|telefon)\w*\b.*\bauf\b"
@@ -35,10 +35,10 @@ _RECORD = re.compile(
 )
 _RECORD_STEMS = ("zeichn", "schneid", "schnitt", "nehmen", "aufnahm", "record")
 """Without one of these a text cannot match ``_RECORD``."""
-_TALK = re.compile(r"anruf|telefon|gespräch|\bcalls?\b|conversation|\btalks?\b")
-_FORBIDDEN = re.compile(r"strafbar|verboten|unzulässig|untersagt|nicht (?:erlaubt|zulässig)|illegal|forbidden|offence")
-_SENTENCE = re.compile(r"[.!?;:\n]+")
-_CLAUSE = re.compile(r",|\b(?:und|oder|and|or)\b")
+_TALK = r"anruf|telefon|gespräch|\bcalls?\b|conversation|\btalks?\b"
+_FORBIDDEN = r"strafbar|verboten|unzulässig|untersagt|nicht (?:erlaubt|zulässig)|illegal|forbidden|offence"
+_SENTENCE = r"[.!?;:\n]+"
+_CLAUSE = r",|\b(?:und|oder|and|or)\b"
 _LISTS_OF_DONTS = {"never", "never_said", "not_without_consent", "deviations", "open"}
 
 
@@ -86,8 +86,10 @@ def evidence_before_deleting(context: Context) -> Iterator[Hit]:
 def _removes(step: Step) -> bool:
     if step.kind == "safety":  # „Entfernen Sie sich“, „Sperren Sie den Raum“
         return False
-    sentences = _SENTENCE.split(step.text.lower())
-    return any(_REMOVE.search(one) and not _NOT.search(one) and not _NOT_BEFORE.search(one) for one in sentences)
+    sentences = re.split(_SENTENCE, step.text.lower())
+    return any(
+        re.search(_REMOVE, one) and not re.search(_NOT, one) and not re.search(_NOT_BEFORE, one) for one in sentences
+    )
 
 
 @rule(
@@ -95,21 +97,22 @@ def _removes(step: Step) -> bool:
 )
 def no_recording(context: Context) -> Iterator[Hit]:
     """No text tells people to record a call or a conversation."""
-    for passage in wording(context).holding(*_RECORD_STEMS):
+    for passage in context.wording.holding(*_RECORD_STEMS):
         if _LISTS_OF_DONTS.isdisjoint(passage.parts) and any(
-            _tells_to_record(sentence) for sentence in _SENTENCE.split(passage.text.lower())
+            _tells_to_record(sentence) for sentence in re.split(_SENTENCE, passage.text.lower())
         ):
             yield Hit(passage.parts)
 
 
 def _tells_to_record(sentence: str) -> bool:
     """Say whether a sentence asks for a recording; „nicht“ counts in its own clause only, „strafbar“ anywhere."""
-    found = _RECORD.search(sentence)
-    if found is None or not _TALK.search(sentence) or _FORBIDDEN.search(sentence):
+    found = re.search(_RECORD, sentence)
+    if found is None or not re.search(_TALK, sentence) or re.search(_FORBIDDEN, sentence):
         return False
-    start = max((mark.end() for mark in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
-    end = next((mark.start() for mark in _CLAUSE.finditer(sentence, found.end())), len(sentence))
-    return _NOT.search(sentence, start, end) is None
+    clause = re.compile(_CLAUSE)
+    start = max((mark.end() for mark in clause.finditer(sentence, 0, found.start())), default=0)
+    end = next((mark.start() for mark in clause.finditer(sentence, found.end())), len(sentence))
+    return re.compile(_NOT).search(sentence, start, end) is None
 
 
 @rule("K313", "error", needs=("escalation", "scenarios"), sources=("addendum 1.3",))
@@ -126,7 +129,7 @@ def evacuation_decided(context: Context) -> Iterator[Hit]:
 
 def _needs_evacuation(scenario: Scenario) -> bool:
     origin = scenario.based_on.library if scenario.based_on else ""
-    return _EVACUATION.search(f"{scenario.id} {origin} {scenario.title}".lower()) is not None
+    return re.search(_EVACUATION, f"{scenario.id} {origin} {scenario.title}".lower()) is not None
 
 
 @rule("K315", "error", needs=("escalation", "scenarios"), sources=("R40",))

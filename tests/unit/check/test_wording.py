@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from komma_cli.check.registry import Context
-from komma_cli.check.wording import Passage, sentences, wording
+from komma_cli.check.wording import Passage, sentences
 from komma_cli.model.problems import validate
 from tests.rules.helper import BASE, merged
 
@@ -17,7 +17,7 @@ def found(fragment: dict[str, Any], *words: str) -> list[Passage]:
     data = merged(fragment)
     playbook, problems = validate(data)
     assert playbook is not None, problems
-    return list(wording(Context(playbook, data, date(2026, 12, 1))).holding(*words))
+    return list(Context(playbook, data, date(2026, 12, 1)).wording.holding(*words))
 
 
 def test_a_text_is_found_once_whatever_it_holds_twice() -> None:
@@ -60,7 +60,7 @@ def test_a_key_that_the_model_does_not_know_has_no_class() -> None:
     data = {**BASE, "unbekannt": "ein Wort"}
     playbook, _ = validate(BASE)
     assert playbook is not None
-    passages = list(wording(Context(playbook, data, date(2026, 12, 1))).holding("ein wort"))
+    passages = list(Context(playbook, data, date(2026, 12, 1)).wording.holding("ein wort"))
     assert [passage.confidentiality for passage in passages] == [None]
 
 

@@ -46,12 +46,18 @@ def test_all_lists_together_are_sound(order):
     for path in LISTS:  # what was left out because it was not there yet
         data = everything(data, path)
     assert validate(data)[1] == []
-    assert [f for f in findings({**data, "profile": "full"}) if f.rule in ("K101", "K102", "K104", "K105", "K106")] == []
+    assert [
+        f for f in findings({**data, "profile": "full"}) if f.rule in ("K101", "K102", "K104", "K105", "K106")
+    ] == []
     assert proposals.completable(data, "de") == ()
     levels = {level["id"]: level for level in data["escalation"]["levels"]}
-    assert levels["level-2"]["decides"] == "coordination" or levels["level-2"]["decides"] in {r["id"] for r in data["roles"]}
+    assert levels["level-2"]["decides"] == "coordination" or levels["level-2"]["decides"] in {
+        r["id"] for r in data["roles"]
+    }
     assert [level["rank"] for level in data["escalation"]["levels"]] == [0, 1, 2, 3, 0, 1, 2]
-    assert all(card.get("owner") and card.get("minimum_level") for card in data["scenarios"] if card["track"] == "external")
+    assert all(
+        card.get("owner") and card.get("minimum_level") for card in data["scenarios"] if card["track"] == "external"
+    )
 
 
 def test_nothing_is_taken_that_was_not_named():
