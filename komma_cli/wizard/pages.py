@@ -20,6 +20,8 @@ from komma_cli.wizard.titles import item_title, title_of
 
 LAST = 99
 """Rank of a level that has none yet: it comes behind all others."""
+_SAME_AS: dict[tuple[str, str], SymbolicPath] = {("Level", "out_of_hours"): ("escalation", "emergency", "out_of_hours")}
+"""Questions whose answer has most likely been given at another place."""
 State = Literal["not_begun", "in_progress", "complete"]
 
 
@@ -144,7 +146,9 @@ def _page(data: Any, spot: Spot, lang: Lang) -> Page:
     """Put a place into words, with its choices or its items."""
     if spot.form == "question":
         made = question(data, spot.parts, spot.section, spot.spec, lang, spot.reached_by)
-        return replace(made, waived=spot.waived, passed=spot.passed)
+        same = get(data, _SAME_AS.get((spot.section.__name__, spot.spec.key), ())) if spot.value is None else None
+        suggestion = same if any(option.value == same for option in made.options) else None
+        return replace(made, waived=spot.waived, passed=spot.passed, suggestion=suggestion)
     found = field_words(spot.parts, spot.section, spot.spec, lang)
     said = filled(found, item_title(data, spot.parts, lang), lang)
     if spot.form == "gate":

@@ -81,6 +81,8 @@ class Question:
     """Other answers of the same item make this one needless; it may still be given."""
     passed: bool = False
     """Not asked on the way through; it can be looked for among the answers."""
+    suggestion: Any = None
+    """An answer given elsewhere that likely fits here too; taken only when the person confirms it."""
 
     @property
     def optional(self) -> bool:

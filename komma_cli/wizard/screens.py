@@ -73,6 +73,9 @@ def question_screen(
     if question.answered:
         removal = ("_or_empty" if in_line else "_or_x") if question.removable else ""
         lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
+    elif question.suggestion is not None:
+        said = say_value(question, question.suggestion, lang)
+        lines.append(wrap(text("wizard.suggested", lang, answer=said)))
     elif question.optional:
         lines.append(text("wizard.optional", lang))
     if error:

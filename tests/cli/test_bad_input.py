@@ -22,7 +22,7 @@ municipality:
 """
 PEOPLE = PLAN + "people:\n  - id: p-1\n    function: Hauptamt\n    channels:\n      - "
 LAUGHS = "a: &a [x, x]\n" + "".join(
-    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefghij", "bcdefghijk", strict=True)
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
 )
 
 FILES: dict[str, tuple[bytes, str]] = {

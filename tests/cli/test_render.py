@@ -92,9 +92,7 @@ def test_without_a_document_the_audience_gets_what_it_may_read(komma: Run, folde
     assert len(names(folder / "p")) == len(BELOW)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="cli/render.py writes the first paper before it knows that the second is refused"
-)
+@pytest.mark.xfail(strict=True, reason="cli/render.py writes the first paper before it looks at the second")
 @pytest.mark.parametrize("second", ["contact-sheet", "notfallkarte"])
 def test_when_one_of_several_is_refused_none_is_written(komma: Run, folder: Path, plan: Path, second: str) -> None:
     arguments = ("--document", "response-guide", "--document", second, "--audience", "internal")

@@ -61,6 +61,8 @@ def test_every_command_is_listed():
             assert any(option in parameter.opts for parameter in command.params), (name, option)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:komma_cli|templates|tests|playbooks|\.ci)/?[\w./]*)`", README))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:komma_cli|templates|tests|playbooks|\.ci)/?[\w./]*)`", README)))
+)
 def test_paths_exist(path):
     assert (ROOT / path.rstrip("/")).exists()

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import time
+from pathlib import Path
 
 import pexpect
 
@@ -14,14 +15,16 @@ class Terminal:
     """``komma`` on a pseudo terminal of a fixed size, in German, in a folder of its own."""
 
     def __init__(self, folder, *arguments, columns=80, rows=30, env=None):
-        scrubbed = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START")}
+        scrubbed = {
+            k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+        }
         self.process = pexpect.spawn(
             sys.executable,
             ["-m", "komma_cli", *arguments],
             cwd=str(folder),
             env={
                 **scrubbed,
-                "PYTHONPATH": os.pathsep.join([os.getcwd(), *sys.path]),
+                "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path]),
                 "TERM": "xterm-256color",
                 "LANG": "de_DE.UTF-8",
                 "PYTHONUTF8": "1",

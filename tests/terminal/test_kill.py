@@ -48,8 +48,16 @@ def test_no_confirmed_answer_is_lost(tmp_path, round_number):
 
 
 def _expected():
-    return ["Kleinbeispiel", "municipality", "NW", "Leitung Bürgerbüro", "+492214710111",
-            "Mo-Th 08:00-16:00; Fr 08:00-12:00; PH off", "Leitung Ordnungsamt", "+492214710112"]
+    return [
+        "Kleinbeispiel",
+        "municipality",
+        "NW",
+        "Leitung Bürgerbüro",
+        "+492214710111",
+        "Mo-Th 08:00-16:00; Fr 08:00-12:00; PH off",
+        "Leitung Ordnungsamt",
+        "+492214710112",
+    ]
 
 
 def _answers(data):

@@ -21,7 +21,7 @@ def test_a_pipe_is_never_answered_from(tmp_path, arguments, piped):
         input=piped,
         capture_output=True,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.getcwd(), "KOMMA_LANG": "de", "PYTHONIOENCODING": "cp850"},
+        env={**os.environ, "PYTHONPATH": str(Path.cwd()), "KOMMA_LANG": "de", "PYTHONIOENCODING": "cp850"},
         timeout=60,
         check=False,
     )

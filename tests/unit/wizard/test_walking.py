@@ -344,3 +344,26 @@ def test_part_of_a_name_is_echoed_and_two_letters_are_too_few():
     seat.run_path("escalation.emergency.out_of_hours")
     assert "Die Liste hat die Nummern 1 bis" in flat(seat)
     assert "Eingetragen: Leitung Ordnungsamt" in flat(seat)
+
+
+def test_who_answers_at_night_is_suggested_and_taken_only_with_enter():
+    data = core_draft()
+    data["escalation"]["levels"] = [{"id": "l-1", "track": "external", "rank": 0, "name": "Stufe"}]
+    seat = sitting("", data=data)
+    seat.run_path("escalation.levels[l-1].out_of_hours")
+    assert "Vorschlag: Leitung Ordnungsamt, wie auf der Notfallkarte" in flat(seat)
+    assert seat.interview.data["escalation"]["levels"][0]["out_of_hours"] == "p-2"
+    seat = sitting("1", data=data)
+    seat.run_path("escalation.levels[l-1].out_of_hours")
+    assert seat.interview.data["escalation"]["levels"][0]["out_of_hours"] == "p-1"
+
+
+def test_a_reason_for_not_taking_anonymous_reports_is_asked_only_without_an_anonymous_way():
+    route = {"id": "w-1", "title": "Anruf", "audiences": ["staff"], "recipient": "coordination", "anonymous": True}
+    for anonymous, asked in ((True, False), (False, True)):
+        data = {**core_draft(), "reporting": {"routes": [{**route, "anonymous": anonymous}]}}
+        seat = sitting("<", data=data)
+        run(lambda seat=seat: seat.show_section("reporting"))
+        assert (
+            "Ohne Namen nicht, weil" in seat.asker.screen or "nicht ohne Namen" in seat.asker.screen.lower()
+        ) == asked
