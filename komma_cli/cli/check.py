@@ -122,7 +122,7 @@ def _rules(options: list[str] | None, option: str) -> tuple[str, ...]:
 
     found = [part.strip() for given in options or [] for part in given.split(",") if part.strip()]
     if options and not found:
-        raise UsageError("cli.no_value", option=option)
+        raise UsageError("cli.no_value", option=option, example="K203")
     for name in found:
         if not any(rule.startswith(name.upper()) for rule in all_rules()):
             raise rule_unknown(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -61,6 +62,8 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
     lang = reader_language()
     screen = asker or asker_for(lang, plain=plain)
     path.parent.mkdir(parents=True, exist_ok=True)
+    # the playbook is rewritten in the background; an answer must not wait long for the interpreter meanwhile
+    sys.setswitchinterval(0.0005)
     with _alone(path):
         recovered = len(Journal(path).pending())
         data, sha = open_draft(path)

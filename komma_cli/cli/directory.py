@@ -36,10 +36,10 @@ def directory(
 
 
 def _show(entry: DirectoryEntry, lang: Lang) -> str:
-    from komma_cli.wizard.screens import phone
+    from komma_cli import phones
 
     reached = ", ".join(
-        (phone(c.value) if c.kind in ("phone", "mobile") else c.value) + (f" ({c.note})" if c.note else "")
+        (phones.say(c.value) if c.kind in ("phone", "mobile") else c.value) + (f" ({c.note})" if c.note else "")
         for c in entry.channels
     )
     audiences = ", ".join(label("audience", name, lang) for name in entry.audiences)

@@ -47,7 +47,7 @@ def write_answers(file: Path, draft: dict[str, Any], answers: Path | None, assig
     given: dict[str, Any] = {}
     if answers is not None:
         loaded = load(read_source(answers))
-        if loaded.data is None:
+        if loaded.data is None or not loaded.editable:
             raise UsageError("wizard.answers_not_readable", file=answers)
         given = loaded.data
     result = merged(draft, given, assignments, lang)

@@ -49,7 +49,7 @@ def render(
 ) -> None:
     """Write the documents and name each file."""
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
-    for name in wanted:
+    for name in wanted or (formats,):
         one_of(name, FORMATS, "--format")
     if audience is not None:
         one_of(audience, CONFIDENTIALITY, "--audience")
@@ -71,28 +71,28 @@ def render(
 
 
 def write_documents(file: str, folder: Path, wish: Wish) -> list[Path]:
-    """Write documents of one playbook into a folder and return the files, in order.
+    """Write documents of one playbook into a folder and return the files, in order: all of them, or none if one fails.
 
-    Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole.
+    Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole and without guessing.
     """
     from komma_cli.model.problems import validate
     from komma_cli.render.produce import produce, write_docx
     from komma_cli.store import load, read_source
 
     loaded = load(read_source(file))
-    playbook = validate(loaded.data)[0] if loaded.data is not None else None
+    playbook = validate(loaded.data)[0] if loaded.editable else None
     if playbook is None:
         raise ReadError("cli.not_renderable", file=file)
     reference = None if wish.reference is None else _read(wish.reference)
-    written: list[Path] = []
+    papers: dict[Path, bytes] = {}
     for identifier in wish.documents or _readable(wish):
         produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates)
         for name in wish.formats:
             target = folder / f"{produced.stem}.{name}"
-            content = produced.markdown.encode("utf-8") if name == "md" else write_docx(produced, reference)
-            write_file(target, content)
-            written.append(target)
-    return written
+            papers[target] = produced.markdown.encode("utf-8") if name == "md" else write_docx(produced, reference)
+    for target, content in papers.items():
+        write_file(target, content)
+    return list(papers)
 
 
 def _readable(wish: Wish) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Asking(Talk):
     def _understand(self, question: Question, typed: str) -> tuple[Any, str]:
         """Return (value, error sentence); no value and no error: nothing is to be changed."""
         if not typed and question.suggestion is not None:
-            return question.suggestion, ""
+            return question.suggestion.value, ""
         if not typed and not question.answered:
             if question.optional or is_open(self.interview.data, question.parts):
                 return None, ""

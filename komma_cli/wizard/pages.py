@@ -16,12 +16,11 @@ from komma_cli.paths import SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import Lang, words
 from komma_cli.wizard.questions import Question, Words, field_words, filled, question
 from komma_cli.wizard.spots import Spot, Tally, items_of, marks_of, spots, tally, tally_item
+from komma_cli.wizard.suggestions import suggestion
 from komma_cli.wizard.titles import item_title, title_of
 
 LAST = 99
 """Rank of a level that has none yet: it comes behind all others."""
-_SAME_AS: dict[tuple[str, str], SymbolicPath] = {("Level", "out_of_hours"): ("escalation", "emergency", "out_of_hours")}
-"""Questions whose answer has most likely been given at another place."""
 State = Literal["not_begun", "in_progress", "complete"]
 
 
@@ -146,9 +145,9 @@ def _page(data: Any, spot: Spot, lang: Lang) -> Page:
     """Put a place into words, with its choices or its items."""
     if spot.form == "question":
         made = question(data, spot.parts, spot.section, spot.spec, lang, spot.reached_by)
-        same = get(data, _SAME_AS.get((spot.section.__name__, spot.spec.key), ())) if spot.value is None else None
-        suggestion = same if any(option.value == same for option in made.options) else None
-        return replace(made, waived=spot.waived, passed=spot.passed, suggestion=suggestion)
+        likely = suggestion(data, spot)
+        fits = likely is not None and any(option.value == likely.value for option in made.options)
+        return replace(made, waived=spot.waived, passed=spot.passed, suggestion=likely if fits else None)
     found = field_words(spot.parts, spot.section, spot.spec, lang)
     said = filled(found, item_title(data, spot.parts, lang), lang)
     if spot.form == "gate":

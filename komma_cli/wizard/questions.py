@@ -13,6 +13,7 @@ from komma_cli.model.fields import Section, item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, label, text, words
 from komma_cli.wizard.spots import ReachedBy, channel_value
+from komma_cli.wizard.suggestions import Suggestion
 from komma_cli.wizard.titles import item_title, nameless, title_of
 
 InputKind = Literal[
@@ -81,7 +82,7 @@ class Question:
     """Other answers of the same item make this one needless; it may still be given."""
     passed: bool = False
     """Not asked on the way through; it can be looked for among the answers."""
-    suggestion: Any = None
+    suggestion: Suggestion | None = None
     """An answer given elsewhere that likely fits here too; taken only when the person confirms it."""
 
     @property

@@ -74,8 +74,8 @@ def question_screen(
         removal = ("_or_empty" if in_line else "_or_x") if question.removable else ""
         lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
     elif question.suggestion is not None:
-        said = say_value(question, question.suggestion, lang)
-        lines.append(wrap(text("wizard.suggested", lang, answer=said)))
+        said = say_value(question, question.suggestion.value, lang)
+        lines.append(wrap(text(f"wizard.suggested_{question.suggestion.source}", lang, answer=said)))
     elif question.optional:
         lines.append(text("wizard.optional", lang))
     if error:

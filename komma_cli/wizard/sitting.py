@@ -137,20 +137,25 @@ class Sitting(Walking):
             self.asker.show()
             self.asker.show(screens.task_list(name, states, self.lang))
             self.asker.show("\n" + "\n".join(screens.wrap(key, "  ", "     ") for key in self._menu_keys(upcoming)))
-            self._menu_choice(self._read("prompt_menu").casefold(), states, upcoming)
+            while not self._menu_choice(self._read("prompt_menu").casefold(), states, upcoming):
+                pass
 
-    def _menu_choice(self, typed: str, states: tuple[SectionState, ...], upcoming: int | None) -> None:
+    def _menu_choice(self, typed: str, states: tuple[SectionState, ...], upcoming: int | None) -> bool:
+        """Do what was chosen; say whether the list is to be shown again (a hint below it would scroll away)."""
         answers_of = re.fullmatch(r"a ?(\d{1,3})", typed)
         if typed in self._key_words("end_words"):
             raise Leave(interrupted=False)
         if typed in self.actions:
             self.act(typed)
+            self._read("prompt_to_menu")
         elif typed == "u":
             self._undo()
+            self._read("prompt_to_menu")
         elif typed == "o":
             self._show_open()
         elif typed == HELP:
             self._help(self._say("help_menu"))
+            return False
         elif not typed and upcoming is not None:
             self._section(states[upcoming - 1].key)
         elif typed.isdecimal() and 1 <= int(typed) <= len(states):
@@ -159,6 +164,8 @@ class Sitting(Walking):
             self.show_section(states[int(answers_of[1]) - 1].key)
         else:
             self._error(text("answers.menu_key", self.lang, last=len(states)))
+            return False
+        return True
 
     def _section(self, key: str) -> None:
         self._visited.add(key)
@@ -188,6 +195,7 @@ class Sitting(Walking):
             items = [item for item in self.interview.data.get("open") or [] if not item.get("not_applicable")]
             if not items:
                 self._tell(self._say("nothing_open"))
+                self._read("prompt_to_menu")
                 return
             self.asker.show()
             for number, item in enumerate(items, 1):

@@ -10,7 +10,7 @@ from komma_cli.model.channels import PHONES
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, text, words
 
-_TITLE_KEYS = ("title", "name", "function", "term", "text", "occasion", "label", "group", "what")
+_TITLE_KEYS = ("title", "name", "function", "term", "occasion", "text", "label", "group", "what")
 
 
 def title_of(data: Any, item: Any, lang: Lang) -> str:

@@ -47,7 +47,7 @@ Run = Callable[..., Ended]
 def scrubbed(lang: str | None = "de") -> dict[str, str]:
     """Return an environment with nothing in it but what a process needs, and the language."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | ({"KOMMA_LANG": lang} if lang else {})
+    return kept | {"PYTHONPATH": str(ROOT)} | ({"KOMMA_LANG": lang} if lang else {})
 
 
 @pytest.fixture(autouse=True)

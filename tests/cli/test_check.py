@@ -78,7 +78,7 @@ def test_a_rule_that_does_not_exist_is_no_clean_bill(komma: Run, plan: Path, opt
     assert (ended.code, ended.out) == (2, "")
     assert "K2O3" in ended.err
     assert "K203" in ended.err
-    assert komma("check", plan, option, "", lang=lang).says("cli.no_value", lang, option=option)
+    assert komma("check", plan, option, "", lang=lang).says("cli.no_value", lang, option=option, example="K203")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

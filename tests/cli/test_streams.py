@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from komma_cli.errors import WriteError
+from komma_cli.store import atomic
 from komma_cli.texts import text
-from tests.cli.conftest import DAY, ROOT, Ended, Run, scrubbed
+from tests.cli.conftest import ROOT, Ended, Run, scrubbed
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -133,7 +135,7 @@ def test_without_rights_there_is_a_sentence_and_no_change(
         return ended
 
     plan.chmod(0o000)
-    for arguments in (("check", plan.name), ("render", plan.name), ("status", plan.name)):
+    for arguments in (("check", plan.name), ("status", plan.name)):
         ended = run(*arguments)
         assert (ended.code, ended.out) == (3, ""), ended.err
         assert ended.says("store.no_permission", "de", file=plan.name), ended.err
@@ -182,24 +184,39 @@ def test_a_windows_console_gets_its_umlauts(process: Run) -> None:
     assert "für" in raw.decode("cp850")
 
 
-@posix
-def test_interrupting_a_command_ends_with_130_and_no_traceback(folder: Path) -> None:
-    import signal
+def test_interrupting_a_command_ends_with_130_and_no_traceback(
+    komma: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(path: object) -> None:
+        raise KeyboardInterrupt
 
-    running = subprocess.Popen(
-        [sys.executable, "-m", "komma_cli", "check", "-", "--today", DAY],
-        cwd=folder,
-        env=scrubbed(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert running.stdin is not None
-    running.stdin.write(b"komma: 1\n")
-    running.stdin.flush()
-    try:
-        running.wait(1.5)
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
-    assert (running.returncode, out.strip(), err.strip()) == (130, b"", b"")
+    monkeypatch.setattr("komma_cli.store.read_source", interrupted)
+    ended = komma("check", plan)
+    assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
+
+
+def test_a_fault_of_komma_names_a_log_and_says_whose_fault_it_is(
+    komma: Run, folder: Path, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: object) -> None:
+        raise ZeroDivisionError("something nobody thought of")
+
+    monkeypatch.setattr("komma_cli.store.read_source", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    ended = komma("check", plan)
+    log = next(folder.glob("komma-fault-*.log"))
+    assert (ended.code, ended.out) == (4, "")
+    assert ended.says("cli.fault", "de", log=log)
+    assert "something nobody thought of" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_the_store_replaces_files_and_nothing_else(folder: Path) -> None:
+    os.mkfifo(folder / "leitung")
+    (folder / "ordner").mkdir()
+    for name, key in (("leitung", "store.write_failed"), ("ordner", "store.directory")):
+        with pytest.raises(WriteError) as refused:
+            atomic.replace(folder / name, b"x")
+        assert refused.value.key == key
+    assert (folder / "leitung").is_fifo()
+    assert sorted(path.name for path in folder.iterdir()) == ["leitung", "ordner"]

@@ -95,7 +95,6 @@ def test_a_wrong_answer_file_and_nothing_is_written(komma: Run, folder: Path, an
     assert plan.read_bytes() == before
 
 
-@pytest.mark.xfail(strict=True, reason="cli/init.py takes what it guessed from a damaged answer file")
 @pytest.mark.parametrize(
     "answers",
     [

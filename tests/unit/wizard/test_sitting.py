@@ -139,7 +139,7 @@ def test_an_item_in_use_is_not_removed():
 def test_an_unused_item_is_removed_and_comes_back_with_undo():
     data = copy.deepcopy(core_draft())
     data["people"].append({"id": "p-9", "name": "Jan Beispiel"})
-    seat = sitting("x3", "f", "u", "b", data=data)
+    seat = sitting("x3", "f", "u", "", "b", data=data)
     run(lambda: seat.run_section("people"))
     assert [p["id"] for p in seat.interview.data["people"]] == ["p-1", "p-2"]
     run(seat.run_menu)
@@ -157,7 +157,7 @@ def test_the_task_list_shows_states_and_ends_with_b():
 
 
 def test_the_menu_runs_actions_of_other_rooms():
-    seat = sitting("k", "b", data=core_draft(), actions={"k": lambda: ["geprüft"]})
+    seat = sitting("k", "", "b", data=core_draft(), actions={"k": lambda: ["geprüft"]})
     run(seat.run_menu)
     assert "geprüft" in seat.asker.screen
 

@@ -63,7 +63,7 @@ def test_what_is_marked_as_open_does_not_stop_the_way_through():
 def test_open_questions_can_be_answered_from_their_list():
     data = core_draft()
     data["open"] = [{"path": "people[p-1].status", "since": "2026-12-01"}]
-    seat = sitting("o", "1", "2", "b", data=data)
+    seat = sitting("o", "1", "2", "", "b", data=data)
     run(seat.run_menu)
     assert seat.interview.data["open"] == []
     assert seat.interview.data["people"][0]["status"] == "employee"
@@ -364,6 +364,20 @@ def test_a_reason_for_not_taking_anonymous_reports_is_asked_only_without_an_anon
         data = {**core_draft(), "reporting": {"routes": [{**route, "anonymous": anonymous}]}}
         seat = sitting("<", data=data)
         run(lambda seat=seat: seat.show_section("reporting"))
-        assert (
-            "Ohne Namen nicht, weil" in seat.asker.screen or "nicht ohne Namen" in seat.asker.screen.lower()
-        ) == asked
+        assert ("Grund: nur mit Namen" in seat.asker.screen) == asked
+
+
+def test_what_follows_from_roles_and_land_is_suggested():
+    from komma_cli import catalogue, directory
+
+    data = core_draft()
+    data["roles"].append(catalogue.as_playbook_role(catalogue.role("hr", "de")))
+    data["bodies"] += [directory.as_body(e) for e in directory.find(state="NW", kind="insurer") if e.state == "NW"]
+    for path, likely in (("support.accident_report", "hr"), ("support.accident_insurer", data["bodies"][-1]["id"])):
+        seat = sitting("", data=data)
+        seat.run_path(path)
+        assert "Vorschlag" in seat.asker.screen
+        assert seat.interview.data["support"] == {path.partition(".")[2]: likely}
+    seat = sitting("", "-", data=core_draft())
+    seat.run_path("support.accident_report")
+    assert "Vorschlag" not in seat.asker.screen
