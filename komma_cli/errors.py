@@ -22,6 +22,7 @@ class KommaError(Exception):
         self.values = values
 
     def __str__(self) -> str:
+        """Return key and values, for logs and test output; people read the words instead."""
         details = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
         return f"{self.key}({details})"
 

@@ -47,7 +47,7 @@ def read(typed: str, lang: Lang) -> str | None:
     text = " ".join(typed.strip().split())
     if is_plain(text):
         return text
-    lowered = text.lower()
+    lowered = text.lower().replace(names["holidays_closed"].lower(), "").strip(" ,;")
     if lowered.rstrip(".") in names["always_words"]:
         return ALWAYS
     rules: list[str] = []
@@ -99,12 +99,13 @@ def _say_part(part: str, names: dict[str, dict[str, str]]) -> str:
     match = _RULE.fullmatch(part)
     assert match is not None
     days = re.sub(r"\w\w", lambda day: names["days"][day[0]], match["days"]).replace("-", "–").replace(",", ", ")
-    times = f" {names['and']} ".join(_say_range(times) for times in match["times"].split(","))
+    times = f" {names['and']} ".join(_say_range(times, names["full_clock"]) for times in match["times"].split(","))
     return str(names["rule"]).format(days=days, times=times)
 
 
-def _say_range(times: str) -> str:
-    return "–".join(re.sub(r"^0(?=\d)", "", clock).removesuffix(":00") for clock in times.split("-"))
+def _say_range(times: str, full_clock: object) -> str:
+    clocks = [re.sub(r"^0(?=\d)", "", clock) for clock in times.split("-")]
+    return "–".join(clock if full_clock else clock.removesuffix(":00") for clock in clocks)
 
 
 def _times_possible(part: str) -> bool:

@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-from komma_cli.cli.common import SUFFIX, LangOption, OutputFile, TodayOption, put_out, say, the_day
+from komma_cli.cli.common import (
+    SUFFIX,
+    LangOption,
+    OutputFile,
+    TodayOption,
+    colours_wanted,
+    put_out,
+    put_out_in_colour,
+    say,
+    the_day,
+)
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
@@ -43,7 +53,12 @@ def check(
     if output is not None:
         keep_playbooks(output, files)
     results = [check_source(read_source(path), today=day, select=wanted, ignore=unwanted) for path in files]
-    put_out(FORMATS[output_format](results, reader_language()), output, machine=output_format != "text")
+    if output is None and output_format == "text" and colours_wanted():
+        from komma_cli.report import text
+
+        put_out_in_colour(text.write(results, reader_language(), colour=True))
+    else:
+        put_out(FORMATS[output_format](results, reader_language()), output, machine=output_format != "text")
     threshold = next((severity for severity in SEVERITIES if severity == fail_on), None)
     if threshold is not None and reaches(results, threshold):
         raise typer.Exit(Exit.FINDINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -119,3 +120,16 @@ def shipped_playbook(name: str) -> Path:
         if (found := folder / f"{name}.komma.yaml").is_file():
             return found
     raise ReadError("cli.no_example", name=name)
+
+
+def colours_wanted() -> bool:
+    """Say whether the screen shows colours and nobody asked to leave them out (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def put_out_in_colour(content: str) -> None:
+    """Print text with ANSI colours; rich knows the consoles that need another way to show them."""
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(highlight=False).print(Text.from_ansi(content.removesuffix("\n")), soft_wrap=True)

@@ -27,6 +27,8 @@ def init(
     lang: LangOption = None,
 ) -> None:
     """Create a playbook. With ``--answers`` or ``--set`` nothing is asked."""
+    if str(file) == "-":
+        raise UsageError("cli.no_dash")
     if file.exists() and file.stat().st_size:
         raise UsageError("cli.file_exists", file=file)
     if answers is not None or assignments:

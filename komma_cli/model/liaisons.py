@@ -41,6 +41,6 @@ class Liaison(Section):
     motive: Annotated[Line | None, CONFIDENTIAL] = None
     """Who tells the authority about a political motive, and how."""
     data_protection: Annotated[Prose | None, CONFIDENTIAL, NEEDED] = None
-    """Legal basis of each disclosure, or that cases are discussed without names; the data protection officer says it."""
+    """Legal basis of each disclosure, or that cases are discussed without names (data protection officer)."""
     agreed_on: Annotated[IsoDate | None, NEEDED] = None
     review_meeting: Annotated[IsoDate | None, CONFIDENTIAL, NEEDED] = None

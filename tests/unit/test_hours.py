@@ -46,3 +46,11 @@ def test_what_is_understood_is_valid_for_the_library():
 
 def test_beyond_the_everyday_is_shown_as_it_stands():
     assert hours.say("Mo-Fr 08:00-16:00; Dec 24 off", "de") == "Mo-Fr 08:00-16:00; Dec 24 off"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(
+    "osm", ["Mo-Th 08:00-16:30; Fr 08:00-12:00; PH off", "24/7", "Tu,Th 09:00-12:00,13:00-16:00; PH off"]
+)
+def test_what_komma_says_it_also_reads(osm, lang):
+    assert hours.read(hours.say(osm, lang), lang) == osm
