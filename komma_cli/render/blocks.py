@@ -74,7 +74,11 @@ CHARACTER_SHARE = 11.5
 PADDING_SHARE = 28
 WORD_LIMIT = 0.3 * SHARE
 HYPHENATED_FROM = 16
-"""Longer words of letters are divided by the word processor; dates, numbers and addresses are not."""
+HYPHENATED_FROM_IN_NARROW_TABLES = 24
+"""Longer words of letters are divided by the word processor; dates, numbers and addresses are not.
+
+Tables of up to three columns have the room to keep „Gefährdungsbeurteilung“ whole.
+"""
 
 _DIRECTIVE = re.compile(r"<!-- ([a-z]+)(?:: (\S.*?))? -->")
 _UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
@@ -93,7 +97,8 @@ def parse_blocks(markdown: str) -> tuple[Block, ...]:
 def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> tuple[int, ...]:
     """Return a share of ``SHARE`` per column: room for its longest word, the rest by the damped mean of its length."""
     columns = [[plain(row[index]) for row in (head, *rows)] for index in range(len(head))]
-    needs = [min(_longest_word(cells) * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for cells in columns]
+    divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if len(columns) <= 3 else HYPHENATED_FROM
+    needs = [min(_longest_word(cells, divided_from) * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for cells in columns]
     wishes = [max(sum(map(len, cells)) / len(cells), 3) ** 0.75 for cells in columns]
     wanted = [max(need, SHARE * wish / sum(wishes)) for need, wish in zip(needs, wishes, strict=True)]
     spare, excess = sum(wanted) - sum(needs), sum(wanted) - SHARE
@@ -332,9 +337,9 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
                     raise RenderError("render.anchor_missing", target=link.target)
 
 
-def _longest_word(cells: Iterable[str]) -> int:
+def _longest_word(cells: Iterable[str], divided_from: int) -> int:
     words = (word for cell in cells for word in re.split(r"[ /-]", cell))
-    return max((len(word) if _UNDIVIDED.search(word) else min(len(word), HYPHENATED_FROM) for word in words), default=1)
+    return max((len(word) if _UNDIVIDED.search(word) else min(len(word), divided_from) for word in words), default=1)
 
 
 def _line(node: SyntaxTreeNode) -> int:
