@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from komma_cli import hours
 from komma_cli.store import Change
 from komma_cli.texts import text
 from komma_cli.wizard import screens
@@ -11,6 +12,7 @@ from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, fitting, rea
 from komma_cli.wizard.pages import Gate, is_open
 from komma_cli.wizard.questions import TEXT_KINDS, Question
 from komma_cli.wizard.talk import NEW, Move, Talk
+from komma_cli.wizard.titles import reached_item
 
 REMOVE, EVERYTHING = "x", "*"
 LONG, FIRST_SHOWN = 20, 12
@@ -80,9 +82,21 @@ class Asking(Talk):
         if value is None or value == question.current:
             return
         self._save(self.interview.answer(question, value))
+        self._warn_of_nights(question, value)
         if question.answered:
             old, new = (screens.say_value(question, said, self.lang) for said in (question.current, value))
             self._tell(self._say("replaced", old=screens.shortened(old, 60), new=screens.shortened(new, 60)))
+
+    def _warn_of_nights(self, question: Question, value: Any) -> None:
+        """Say at once when whoever is to answer at night does not: found out on a Friday evening it is too late."""
+        if question.spec.key != "out_of_hours":
+            return
+        item = reached_item(self.interview.data, str(value))
+        if item.get("hours") == hours.ALWAYS or item.get("kind") == "emergency":
+            return
+        said = hours.say(str(item["hours"]), self.lang) if item.get("hours") else ""
+        name = screens.say_value(question, value, self.lang)
+        self._tell(self._say("not_at_night" if said else "hours_unknown", item=name, hours=said))
 
     def _echo(self, question: Question, typed: str, value: Any) -> None:
         """Say what part of a name was taken for, because several may look alike."""

@@ -27,7 +27,7 @@ TOPICS: tuple[tuple[str, int], ...] = (
     ("police_officials", 1),
     ("mobile_counselling", 1),
     ("antidiscrimination", 1),
-    ("crisis_line", 2),
+    ("crisis_line", 3),
 )
 """Kinds of help worth having on the first evening, and how many entries of each are offered."""
 Edit = Change | Removal

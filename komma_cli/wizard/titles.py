@@ -7,6 +7,7 @@ from typing import Any
 
 from komma_cli import phones
 from komma_cli.model.channels import PHONES
+from komma_cli.model.describe import list_items
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import Lang, text, words
 
@@ -52,3 +53,15 @@ def say_date(iso: str, lang: Lang) -> str:
     """Return a day as people of the language write it; what is no ISO date stays as it stands."""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
     return f"{found[3]}.{found[2]}.{found[1]}" if found and lang == "de" else iso
+
+
+def reached_item(data: Any, identifier: str) -> dict[str, Any]:
+    """Return the person or body that answers for a contact: of a role its holder; an empty mapping if there is none."""
+    for target in ("people", "bodies"):
+        for _, item in list_items(data, target):
+            if item.get("id") == identifier:
+                return item
+    for _, role in list_items(data, "roles"):
+        if role.get("id") == identifier and role.get("holder"):
+            return reached_item(data, str(role["holder"]))
+    return {}

@@ -217,3 +217,30 @@ def test_no_screen_is_wider_than_72_columns_or_beyond_cp1252():
     for line in seat.asker.screen.splitlines():
         assert len(line) <= 76, line
         line.encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("Mo-Fr 09:00-16:00; PH off", "nimmt nicht rund um die Uhr ab"),
+        (None, "steht noch nicht, wann jemand abnimmt"),
+        ("24/7", None),
+    ],
+)
+def test_who_does_not_answer_at_night_is_named_at_once(hours, said):
+    data = core_draft()
+    data["bodies"] = [
+        {"id": "b-9", "name": "Krisentelefon", "kind": "psychosocial", **({"hours": hours} if hours else {})}
+    ]
+    seat = sitting("Krisentelefon", data=data)
+    seat.run_path("escalation.emergency.out_of_hours")
+    shown = " ".join(seat.asker.screen.split())
+    assert seat.interview.data["escalation"]["emergency"]["out_of_hours"] == "b-9"
+    assert ("Achtung:" in shown) is (said is not None)
+    assert said is None or said in shown
+
+
+def test_a_role_is_as_reachable_as_its_holder():
+    seat = sitting("Koordination", data=core_draft())
+    seat.run_path("escalation.emergency.out_of_hours")
+    assert "nimmt nicht rund um die Uhr ab, sondern nur: Mo–Do 8–16 Uhr" in " ".join(seat.asker.screen.split())
