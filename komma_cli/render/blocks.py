@@ -72,6 +72,8 @@ PAPERS: Final[dict[str, PaperSize]] = {paper: paper for paper in get_args(PaperS
 # Widths of a column, in shares: one character of 10 pt text, the padding of a cell, the most one word may claim.
 CHARACTER_SHARE = 11.5
 PADDING_SHARE = 28
+BOLD = 1.2
+"""Column heads are bold, and bold letters are about so much wider."""
 WORD_LIMIT = 0.3 * SHARE
 HYPHENATED_FROM = 16
 HYPHENATED_FROM_IN_NARROW_TABLES = 24
@@ -98,7 +100,10 @@ def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) ->
     """Return a share of ``SHARE`` per column: room for its longest word, the rest by the damped mean of its length."""
     columns = [[plain(row[index]) for row in (head, *rows)] for index in range(len(head))]
     divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if len(columns) <= 3 else HYPHENATED_FROM
-    needs = [min(_longest_word(cells, divided_from) * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for cells in columns]
+    longest = [
+        max(_longest_word(cells, divided_from), BOLD * _longest_word(cells[:1], divided_from)) for cells in columns
+    ]
+    needs = [min(length * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for length in longest]
     wishes = [max(sum(map(len, cells)) / len(cells), 3) ** 0.75 for cells in columns]
     wanted = [max(need, SHARE * wish / sum(wishes)) for need, wish in zip(needs, wishes, strict=True)]
     spare, excess = sum(wanted) - sum(needs), sum(wanted) - SHARE
