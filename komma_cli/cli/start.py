@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from komma_cli.cli.common import SUFFIX
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import KommaError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from komma_cli.wizard.asker import Asker
     from komma_cli.wizard.sitting import Sitting
 
-SUFFIX = ".komma.yaml"
 NEW_PLAN = "plan"
 
 

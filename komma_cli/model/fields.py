@@ -19,6 +19,7 @@ from pydantic_core.core_schema import (
     str_schema,
 )
 
+from komma_cli import hours
 from komma_cli.model import classes
 
 CONFIDENTIALITY = classes.CONFIDENTIALITY
@@ -132,17 +133,11 @@ GERMAN_DAYS = re.compile(r"\b(?:Di|Mi|Do|So|Mon|Die|Mit|Don|Fre|Sam|Son)\w*\b|(?
 """Words that a German reader writes into opening hours and that the format does not know (Mo, Fr and Sa agree)."""
 
 
-_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_EVERYDAY_RULE = rf"{_DAY}(?:[-,]{_DAY})* {_CLOCK}-(?:{_CLOCK}|24:00)(?:,{_CLOCK}-(?:{_CLOCK}|24:00))*|PH off"
-_EVERYDAY_HOURS = re.compile(rf"24/7|(?:{_EVERYDAY_RULE})(?:; (?:{_EVERYDAY_RULE}))*")
-"""Hours that are surely valid; only the others need the library, which takes 50 ms to load."""
-
-
 def _hours(value: str) -> str:
     if GERMAN_DAYS.search(value):
         raise PydanticCustomError("hours_german", "German words in opening hours", {"text": value})
-    if not _EVERYDAY_HOURS.fullmatch(value) and (problem := _hours_problem(value)) is not None:
+    # only hours beyond the everyday ones need the library, which takes 50 ms to load
+    if not hours.is_plain(value) and (problem := _hours_problem(value)) is not None:
         raise PydanticCustomError("hours_syntax", "not opening hours", {"text": value, "reason": problem})
     return value
 

@@ -17,7 +17,7 @@ from komma_cli.wizard.titles import nameless, say_date
 
 GROUPED_FROM = 10_000
 WIDTH, NARROWEST, WIDEST_COLUMN = 72, 30, 45
-phone = phones.say
+
 _INDENT = "      "
 _LONGEST = 160
 
