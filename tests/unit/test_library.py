@@ -51,7 +51,7 @@ STEP_KEYS = {
     "confidence",
     "always",
 }
-NO_APPLICATION = {"doxing"}
+NO_APPLICATION = {"doxing", "suspicious-post", "bomb-threat"}
 """External scenarios whose offence is prosecuted without an application (StGB section 126a)."""
 
 every_scenario = pytest.mark.parametrize("identifier", IDS)
