@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from komma_cli.errors import DataError, KommaError
-from komma_cli.texts import Lang, facts, words
+from komma_cli.texts import Lang, facts, guarded, words
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,7 @@ _Item = TypeVar("_Item", Level, RoleCard)
 
 
 @cache
+@guarded("levels")
 def levels(lang: Lang) -> tuple[Level, ...]:
     """Return all levels, external ones first, each track by rank."""
     data = facts("levels")
@@ -174,6 +175,7 @@ def level(level_id: str, lang: Lang) -> Level:
 
 
 @cache
+@guarded("levels")
 def modifiers(lang: Lang) -> tuple[Modifier, ...]:
     """Return what raises a level."""
     data, said = facts("levels"), words("levels", lang)["modifiers"]
@@ -182,6 +184,7 @@ def modifiers(lang: Lang) -> tuple[Modifier, ...]:
 
 
 @cache
+@guarded("roles")
 def roles(lang: Lang) -> tuple[RoleCard, ...]:
     """Return the role catalogue, the safety core first."""
     data, said = facts("roles"), words("roles", lang)
@@ -194,6 +197,7 @@ def role(role_id: str, lang: Lang) -> RoleCard:
 
 
 @cache
+@guarded("aftercare")
 def aftercare(lang: Lang) -> tuple[AftercareStep, ...]:
     """Return the aftercare schedule in order of time; the points with another anchor come last."""
     data, said = facts("aftercare"), words("aftercare", lang)
@@ -207,6 +211,7 @@ def aftercare(lang: Lang) -> tuple[AftercareStep, ...]:
 
 
 @cache
+@guarded("liaison")
 def liaison_points(lang: Lang) -> tuple[LiaisonPoint, ...]:
     """Return the ten points to agree with police and justice, in the order of the meeting."""
     data, said = facts("liaison"), words("liaison", lang)
@@ -216,6 +221,7 @@ def liaison_points(lang: Lang) -> tuple[LiaisonPoint, ...]:
 
 
 @cache
+@guarded("glossary")
 def glossary(lang: Lang) -> tuple[Term, ...]:
     """Return the glossary, sorted the way a reader looks a word up (ä beside a, case ignored)."""
     terms = [

@@ -10,11 +10,13 @@ import difflib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from komma_cli import hours, public_holidays
 from komma_cli.errors import UsageError
-from komma_cli.texts import Lang, facts, words
+from komma_cli.texts import LANGUAGES, Lang, facts, guarded, words
 
 NATIONWIDE = "DE"
 AUDIENCES = ("staff", "officials", "volunteers", "residents")
@@ -38,6 +40,17 @@ KINDS = (
     "other",
 )
 """The body kinds of a playbook, in the order in which results are listed: acute help first."""
+_CLOSEST_TO_THE_PERSON = (
+    "victim_counselling",
+    "support_officials",
+    "crisis_line",
+    "police_officials",
+    "victim_protection",
+    "antidiscrimination",
+)
+"""Topics in the order in which they help one person, within a kind; the others help the administration."""
+NEAR = timedelta(days=183)
+"""How long before the end of a funding it is shown: half a year, the time of one review of the playbook."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,8 @@ class Channel:
     """``phone`` (E.164 or a short number such as 116123), ``email`` or ``web``."""
     value: str
     note: str | None = None
+    shown: str | None = None
+    """A telephone number as its owner, or the source, prints it."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +99,14 @@ class DirectoryEntry:
     confidence: str
     """``high`` or ``medium``: how sure it is that the body exists and does this work."""
 
+    @property
+    def phones(self) -> tuple[Channel, ...]:
+        """The telephone numbers, in the order of the source."""
+        return tuple(channel for channel in self.channels if channel.kind == "phone")
+
 
 @cache
+@guarded("laender")
 def states(lang: Lang) -> dict[str, str]:
     """Return Land code -> name for the 16 Länder, sorted by name (shared, do not change it)."""
     names: dict[str, str] = words("laender", lang)
@@ -93,6 +114,7 @@ def states(lang: Lang) -> dict[str, str]:
 
 
 @cache
+@guarded("directory")
 def entries(lang: Lang) -> tuple[DirectoryEntry, ...]:
     """Return every body: nationwide ones first, then Land by Land, within each in the order of ``KINDS`` and names."""
     said = words("directory", lang)
@@ -120,14 +142,12 @@ def find(
 
     ``term``: every word of it occurs in name, purpose or Land; upper case, accents and ue/ü make no difference.
     ``state``: Land code or name; gives the bodies of that Land first, then the nationwide ones (``DE``: only those).
-    ``audience``: only bodies that serve this group. Raises ``UsageError`` for a state, audience or kind komma does
-    not know, with the nearest values.
+    ``audience``: only bodies that serve this group. ``audience`` and ``kind`` may be German or English words. Raises
+    ``UsageError`` for a state, audience or kind komma does not know, with the nearest values.
     """
     code = state_code(state, lang) if state is not None else None
-    if audience is not None and audience not in AUDIENCES:
-        raise _unknown("audience", audience, AUDIENCES)
-    if kind is not None and kind not in KINDS:
-        raise _unknown("kind", kind, KINDS)
+    audience = audience_id(audience, lang) if audience is not None else None
+    kind = kind_id(kind, lang) if kind is not None else None
     wanted = fold(term).split()
     hits = [
         found
@@ -140,6 +160,80 @@ def find(
     if code is not None:
         hits.sort(key=lambda found: found.state != code)
     return tuple(hits)
+
+
+def by_help(found: Sequence[DirectoryEntry], state: str | None = None) -> tuple[DirectoryEntry, ...]:
+    """Return the bodies with the most helpful first.
+
+    Emergency numbers, then crisis lines and whoever answers around the clock, then kind by kind as in ``KINDS``;
+    within a kind the own Land (code ``state``), what is meant for the person before what advises the administration,
+    what has a telephone number and what is surer.
+    """
+    topics = _CLOSEST_TO_THE_PERSON
+
+    def rank(each: DirectoryEntry) -> tuple[Any, ...]:
+        acute = bool(each.phones) and (each.hours == hours.ALWAYS or each.topic == "crisis_line")
+        return (
+            0 if each.kind == "emergency" else 1 if acute else 2,
+            KINDS.index(each.kind),
+            state is not None and each.state != state,
+            topics.index(each.topic) if each.topic in topics else len(topics),
+            not each.phones,
+            each.confidence != "high",
+            fold(each.name),
+            each.id,
+        )
+
+    return tuple(sorted(found, key=rank))
+
+
+def reachable(found: DirectoryEntry, moment: datetime) -> hours.Answers:
+    """Say whether somebody answers at ``moment`` (clock of Germany): ``open``, ``closed``, or ``ask``.
+
+    ``ask`` is the answer wherever the hours are not known, or the day may be a holiday where the body sits. Bodies
+    without known hours never count as open.
+    """
+    if found.hours is None or not found.phones:
+        return "ask"
+    if found.hours == hours.ALWAYS or hours.answers(found.hours, moment) == "closed":
+        return hours.answers(found.hours, moment)  # no holiday changes that, and the calendar takes long to load
+    states_of = tuple(states("de")) if found.state == NATIONWIDE else (found.state,)
+    days = (moment.date() - timedelta(days=1), moment.date())
+    before, today = (public_holidays.kind_of_day(day, states_of) for day in days)
+    return hours.answers(found.hours, moment, today, before)
+
+
+def runs_out(found: DirectoryEntry, today: date) -> tuple[str, str] | None:
+    """Return what must be asked soon, with its ISO day, or None: ``funded_until`` or ``recheck_by``.
+
+    Told from half a year before the day on, and for good once it has passed.
+    """
+    for name, day in (("funded_until", found.funded_until), ("recheck_by", found.recheck_by)):
+        if day is not None and date.fromisoformat(day) - today <= NEAR:
+            return name, day
+    return None
+
+
+def is_old(found: DirectoryEntry, today: date) -> bool:
+    """Say whether a number comes from a source of three years ago or older, so that nobody passes it on unchecked."""
+    return bool(found.phones and found.source_date) and int(str(found.source_date)[:4]) <= today.year - 3
+
+
+def nearest_terms(term: str, lang: Lang) -> tuple[str, ...]:
+    """Return up to three words of names, or ids, that are close to a search term that found nothing."""
+    known = {fold(word).strip("„“(),–:"): word.strip("„“(),–:") for each in entries(lang) for word in each.name.split()}
+    known |= {each.id: each.id for each in entries(lang)}
+    return tuple(known[near] for near in difflib.get_close_matches(fold(term), known, n=3, cutoff=0.75))
+
+
+def audience_id(text: str, lang: Lang = "de") -> str:
+    """Return the audience for a word such as ``staff`` or „Beschäftigte“. Raises ``UsageError`` if there is none."""
+    return _meant("audience", text, AUDIENCES, lang)
+
+
+def kind_id(text: str, lang: Lang = "de") -> str:
+    """Return the kind for a word such as ``counselling`` or „Beratung“. Raises ``UsageError`` if there is none."""
+    return _meant("kind", text, KINDS, lang)
 
 
 def state_code(text: str, lang: Lang = "de") -> str:
@@ -186,6 +280,21 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def _meant(what: str, text: str, known: Sequence[str], lang: Lang) -> str:
+    """Return the value somebody means by its id or by one of its words in either language."""
+    if text in known:
+        return text
+    spoken = {each: words("directory_words", each)[what] for each in LANGUAGES}
+    meant = {fold(value): value for value in known}
+    for table in spoken.values():
+        meant |= {fold(word): value for value in known for word in table[value]}
+    if (found := meant.get(fold(text))) is not None:
+        return found
+    near = dict.fromkeys(meant[word] for word in difflib.get_close_matches(fold(text), meant, n=6, cutoff=0.7))
+    shown = ", ".join(f"{spoken[lang][value][0]} ({value})" for value in list(near)[:3] or known)
+    raise UsageError(f"directory.unknown_{what}", value=text, near=shown)
+
+
 def _haystack(found: DirectoryEntry, lang: Lang) -> str:
     land = "" if found.state == NATIONWIDE else states(lang)[found.state]
     return fold(f"{found.name} {found.purpose} {found.state} {land}")
@@ -202,7 +311,8 @@ def _entry(item: dict[str, Any], said: dict[str, Any]) -> DirectoryEntry:
         audiences=tuple(item["audiences"]),
         serves_administration=item["serves_administration"],
         channels=tuple(
-            Channel(channel["kind"], channel["value"], notes.get(channel["value"])) for channel in item["channels"]
+            Channel(channel["kind"], channel["value"], notes.get(channel["value"]), channel.get("shown"))
+            for channel in item["channels"]
         ),
         hours=item.get("hours"),
         availability=said.get("availability"),

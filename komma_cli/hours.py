@@ -7,11 +7,17 @@ beyond it is shown as it stands rather than shown wrongly.
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from typing import Literal
 
 from komma_cli.texts import Lang, words
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 ALWAYS = "24/7"
+Answers = Literal["open", "closed", "ask"]
+"""Whether somebody answers: surely, surely not, or not known."""
+DayKind = Literal["working", "holiday", "doubtful"]
+"""A day as offices count it; ``doubtful`` where it is a holiday only for some, or many offices close by custom."""
 _RULE = re.compile(
     r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) "
     r"(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)"
@@ -68,6 +74,28 @@ def read(typed: str, lang: Lang) -> str | None:
             rules.append(f"{days} {times}")
     result = "; ".join([*rules, "PH off"])
     return result if rules and not waiting and is_plain(result) else None
+
+
+def answers(osm: str, moment: datetime, today: DayKind = "working", day_before: DayKind = "working") -> Answers:
+    """Say whether hours cover a moment, both in the clock of the place; the holidays come from outside.
+
+    On a holiday only what says ``PH off`` is surely closed and only ``24/7`` surely open; hours that do not mention
+    holidays promise nothing for them. Hours that run past midnight count to the day on which they began.
+    """
+    if osm == ALWAYS:
+        return "open"
+    from opening_hours import OpeningHours
+
+    if not OpeningHours(osm).is_open(moment):
+        return "closed"
+    began_before = day_before if _past_midnight(osm) else "working"
+    if today == "holiday" and "PH off" in osm and began_before == "working":
+        return "closed"
+    return "open" if today == began_before == "working" else "ask"
+
+
+def _past_midnight(osm: str) -> bool:
+    return any(end <= start or end > "24:00" for start, end in re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", osm))
 
 
 def _piece(piece: str, names: dict[str, dict[str, str]], days_before: str | None) -> tuple[str, str] | None:

@@ -1,20 +1,19 @@
-"""Legal bases, periods and offences as data, and the last day of a period.
+"""Legal bases, periods, offences and legal tools as data, and the last day of a period.
 
-Facts stand in ``data/laws.yaml`` and ``data/offences.yaml``, the words in ``data/<lang>/``. Only federal law that was
-read in its text (confidence ``L``) or in a public copy (``S``) is here. This is no legal advice.
+Facts stand in ``data/laws.yaml``, ``data/offences.yaml`` and ``data/tools.yaml``, the words in ``data/<lang>/``. Only
+law that was read in its text (confidence ``L``) or in a public copy (``S``) is here. This is no legal advice.
 """
 
 from __future__ import annotations
 
 import difflib
-import re
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from komma_cli import durations
 from komma_cli.errors import UsageError
-from komma_cli.texts import Lang, facts, words
+from komma_cli.texts import Lang, facts, guarded, words
 
 
 class Law(NamedTuple):
@@ -26,6 +25,8 @@ class Law(NamedTuple):
     norm: str
     duration: str | None
     """ISO 8601 period such as ``P3M``; None where the law sets none."""
+    warn_after: tuple[str, ...]
+    """ISO 8601: how long after the event to remind of a period that is easily missed."""
     trigger: str | None
     """Key of the event from whose day the period counts."""
     applies_to: tuple[str, ...]
@@ -66,7 +67,44 @@ class Offence(NamedTuple):
     note: str | None
 
 
+class Tool(NamedTuple):
+    """A way to protect somebody or to make somebody stop, with what goes wrong with it."""
+
+    id: str
+    title: str
+    line: str
+    trap: str
+    norm: str
+    law: str | None
+    """Id of the legal basis it is, if that is one of ``laws``."""
+    sources: tuple[str, ...]
+    as_of: str | None
+    """ISO day, month or year that the law or page shows; None: the page shows none."""
+    confidence: str
+    """L read in the law, S seen in the source."""
+
+
+class Limit(NamedTuple):
+    """What data protection sets as a limit when cases are talked about with police and justice."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+    as_of: str | None
+    confidence: str
+    """L read in the law, S seen in the source, D derived for komma from the named sources."""
+
+
+class Countdown(NamedTuple):
+    """A period that runs, with the days on which to remind of it; without a start it does not run yet."""
+
+    start: date | None
+    warnings: tuple[date, ...]
+    end: date | None
+
+
 @cache
+@guarded("laws")
 def laws(lang: Lang) -> tuple[Law, ...]:
     """Return every legal basis in the order of the data file."""
     said = words("laws", lang)
@@ -84,6 +122,7 @@ def law(identifier: str, lang: Lang = "de") -> Law:
 
 
 @cache
+@guarded("offences")
 def offences(lang: Lang) -> tuple[Offence, ...]:
     """Return the offence table in the order of the data file."""
     said, table = words("offences", lang), facts("offences")
@@ -91,12 +130,59 @@ def offences(lang: Lang) -> tuple[Offence, ...]:
     return tuple(_offence(item, said[item["id"]], as_of) for item in table["offences"])
 
 
-def is_due_for_recheck(law: Law | Offence, today: date) -> bool:
+def printed() -> dict[str, tuple[str, ...]]:
+    """Return the ids of the laws that the response guide always prints, by part of its legal chapter."""
+    return {part: tuple(ids) for part, ids in facts("laws")["printed"].items()}
+
+
+@cache
+@guarded("tools")
+def tools(lang: Lang) -> tuple[Tool, ...]:
+    """Return the legal tools with their traps, in the order of the data file.
+
+    A tool that is one of ``laws`` takes title, line, norm, source and date from there.
+    """
+    said, table = words("tools", lang), facts("tools")
+    known = {law.id: law for law in laws(lang)}
+    return tuple(
+        _tool(item, said["tools"][item["id"]], known.get(item.get("law", "")), table["sources"])
+        for item in table["tools"]
+    )
+
+
+@cache
+@guarded("tools")
+def limits(lang: Lang) -> tuple[Limit, ...]:
+    """Return the limits of data protection for talks with police and justice; none of them is a legal basis."""
+    said, table = words("tools", lang), facts("tools")
+    return tuple(
+        Limit(item["id"], said["limits"][item["id"]], *_basis(item, table["sources"]), item["confidence"])
+        for item in table["limits"]
+    )
+
+
+def is_due_for_recheck(law: Law | Offence, today: date, read_on: date | None = None) -> bool:
     """Say whether the text must be read again: a known change may have come, or it was read over a year ago.
 
-    The year is the limit that the playbook rule on the state of the law uses (domain research, rule R61).
+    ``read_on`` is the day on which somebody else has read the law again. The year is the limit that the playbook rule
+    on the state of the law uses (domain research, rule R61).
     """
-    return today > (law.recheck_after or _later(law.as_of, months=12))
+    last = max(law.as_of, read_on or law.as_of)
+    if law.recheck_after is not None and last <= law.recheck_after:
+        return today > law.recheck_after
+    return today > durations.after(last, "P12M")
+
+
+def countdown(law: Law, start: date | None) -> Countdown:
+    """Return the last day of the period of ``law`` and the days on which to remind of it.
+
+    Without ``start`` (nobody knows yet who did it) the period does not run. Raises ``UsageError`` for a law without a
+    period.
+    """
+    if start is None:
+        return Countdown(None, (), None)
+    warnings = tuple(durations.after(start, length) for length in law.warn_after)
+    return Countdown(start, warnings, deadline_end(law, start))
 
 
 def deadline_end(law: Law, start: date) -> date:
@@ -109,16 +195,9 @@ def deadline_end(law: Law, start: date) -> date:
 
     Raises ``UsageError`` for a law without a period.
     """
-    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", law.duration or "")
-    if match is None or not any(match.groups()):
+    if law.duration is None:
         raise UsageError("directory.law_without_period", law=law.title)
-    years, months, weeks, days = (int(number or 0) for number in match.groups())
-    return _later(start, months=12 * years + months) + timedelta(weeks=weeks, days=days)
-
-
-def _later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return durations.after(start, law.duration)
 
 
 def _law(item: dict[str, Any], said: dict[str, str]) -> Law:
@@ -127,6 +206,7 @@ def _law(item: dict[str, Any], said: dict[str, str]) -> Law:
         kind=item["kind"],
         norm=item["norm"],
         duration=item.get("duration"),
+        warn_after=tuple(item.get("warn_after", ())),
         trigger=item.get("trigger"),
         applies_to=tuple(item.get("applies_to", ())),
         land=item["land"],
@@ -161,3 +241,37 @@ def _offence(item: dict[str, Any], said: dict[str, str], as_of: date) -> Offence
 
 def _day(item: dict[str, Any]) -> date | None:
     return date.fromisoformat(item["recheck_after"]) if "recheck_after" in item else None
+
+
+def _tool(item: dict[str, Any], said: dict[str, str], law: Law | None, sources: dict[str, Any]) -> Tool:
+    cited, as_of = _basis(item, sources)
+    if law is None:
+        return Tool(
+            item["id"],
+            title=said["title"],
+            line=said["line"],
+            trap=said["trap"],
+            norm=item.get("norm") or said["norm"],
+            law=None,
+            sources=cited,
+            as_of=as_of,
+            confidence=item["confidence"],
+        )
+    return Tool(
+        item["id"],
+        title=law.title,
+        line=law.statement,
+        trap=said["trap"],
+        norm=law.norm,
+        law=law.id,
+        sources=tuple(dict.fromkeys((law.source, *law.more_sources, *cited))),
+        as_of=law.as_of.isoformat(),
+        confidence=law.confidence,
+    )
+
+
+def _basis(item: dict[str, Any], sources: dict[str, Any]) -> tuple[tuple[str, ...], str | None]:
+    """Return the addresses an entry cites and the oldest date that one of them shows."""
+    cited = [sources[name] for name in item.get("sources", ())]
+    dates = sorted(source["as_of"] for source in cited if source["as_of"] is not None)
+    return tuple(source["url"] for source in cited), dates[0] if dates else None

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from komma_cli.errors import UsageError
-from komma_cli.texts import Lang, facts, names, words
+from komma_cli.texts import Lang, facts, guarded, names, words
 
 FALLBACK_ROLE = "coordination"
 """Takes over the steps of roles that a municipality does not have."""
@@ -86,6 +86,7 @@ class LibraryScenario:
 
 
 @cache
+@guarded("scenarios")
 def scenario(id_or_code: str, lang: Lang = "de") -> LibraryScenario:
     """Return one scenario by id (``threat-call``) or code (``S02``), its backbone steps expanded in order.
 
@@ -204,6 +205,7 @@ def _body_ids(kinds: tuple[str, ...], audiences: tuple[str, ...], bodies: Sequen
 
 
 @cache
+@guarded("scenarios")
 def _codes() -> dict[str, str]:
     """Return code -> id, sorted by code."""
     found = {facts(f"scenarios/{stem}")["code"]: stem for stem in names("scenarios") if not stem.startswith("_")}

@@ -24,9 +24,11 @@ COMMANDS: tuple[str, ...] = (
     "explain",
     "render",
     "directory",
+    "worksheet",
+    "practice",
     "schema",
 )
-"""In the order of the help. Each is the function of that name in the module of that name."""
+"""In the order of the help. Each is the function, or the group of actions, of that name in the module of that name."""
 
 
 class Commands(Group):
@@ -51,9 +53,11 @@ class Commands(Group):
 
 
 def _command(name: str) -> Any:
-    """Return what typer makes of the command's function."""
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    """Return what typer makes of the command's function or group."""
     function = getattr(import_module(f"komma_cli.cli.{name}"), name)
+    if isinstance(function, typer.Typer):
+        return typer.main.get_command(function)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     named = alone.command(name, cls=Command, help=say(f"{name}_help"), options_metavar=say("options_metavar"))
     named(interruptible(function))
     return typer.main.get_command(alone)

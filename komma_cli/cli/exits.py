@@ -8,9 +8,12 @@ import os
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from komma_cli.errors import KommaError
+from komma_cli.errors import DataError, KommaError
+
+if TYPE_CHECKING:
+    from komma_cli.texts import Lang
 
 
 class Exit(IntEnum):
@@ -98,9 +101,27 @@ def _tell(error: KommaError) -> int:
     from komma_cli.cli.language import reader_language
     from komma_cli.texts import error_words
 
-    message, hint = error_words(error.key, reader_language(), **error.values)
-    _print_lines(message, hint)
+    lang = reader_language()
+    try:
+        lines = error_words(error.key, lang, **error.values)
+    except (KommaError, KeyError, TypeError):  # the words themselves are damaged
+        lines = (str(error), "")
+    _print_lines(*lines, *([_first_fault(lang)] if isinstance(error, DataError) else []))
     return error.exit_code
+
+
+def _first_fault(lang: Lang) -> str:
+    """Return the place of the first fault in komma's own data, for whoever mends it, or nothing."""
+    from datetime import date
+
+    from komma_cli.datacheck import faults
+    from komma_cli.texts import text
+
+    try:
+        found = next(faults(date.today()), None)
+        return text("datacheck.first", lang, fault=found.sentence(lang)) if found else ""
+    except Exception:  # the search runs over damaged data; the error itself has been told
+        return ""
 
 
 def _operating_system(error: OSError, code: int = 0) -> int:

@@ -1,13 +1,16 @@
-"""``komma init``: begin a playbook, in a dialogue or with answers from a file."""
+"""``komma init``: begin a playbook, in a dialogue, with answers from a file, or from a starter file."""
 
 from __future__ import annotations
 
+import difflib
+import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from komma_cli.cli.common import LangOption, say
+from komma_cli.cli.common import SUFFIX, LangOption, say, shipped_playbook
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
 from komma_cli.texts import Lang
@@ -15,22 +18,47 @@ from komma_cli.texts import Lang
 AnswersOption = Annotated[Path | None, typer.Option("--answers", help=say("answers_option"), metavar="FILE")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help=say("set_option"), metavar="PATH=VALUE")]
 PlainOption = Annotated[bool, typer.Option("--plain", "--einfach", help=say("plain_option"))]
+StarterOption = Annotated[str | None, typer.Option("--starter", help=say("starter_option"), metavar="NAME|list")]
+STARTERS = (
+    "augsburg",
+    "berlin-mitte",
+    "dinslaken",
+    "goerlitz",
+    "heilbronn",
+    "jena",
+    "kassel",
+    "mittelsachsen",
+    "vorpommern-greifswald",
+    "wismar",
+)
+"""The model municipalities of KommA; a file of that name in ``playbooks/starter`` holds their public master data."""
 
 
 def init(
-    file: Annotated[Path, typer.Argument(help=say("init_file"), metavar="[FILE]", show_default=False)] = Path(
-        "plan.komma.yaml"
-    ),
+    file: Annotated[Path | None, typer.Argument(help=say("init_file"), metavar="[FILE]", show_default=False)] = None,
+    starter: StarterOption = None,
     answers: AnswersOption = None,
     assignments: SetOption = None,
     plain: PlainOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Create a playbook. With ``--answers`` or ``--set`` nothing is asked."""
+    """Create a playbook. With ``--answers``, ``--set`` or ``--starter`` nothing is asked."""
+    if starter == "list":
+        typer.echo("\n".join(STARTERS))
+        return
+    name = _starter(starter) if starter is not None else None
+    if name is not None and (answers is not None or assignments):
+        raise UsageError("cli.starter_alone")
+    file = file or Path(f"{name or 'plan'}{SUFFIX}")
     if str(file) == "-":
         raise UsageError("cli.no_dash")
     if file.exists() and file.stat().st_size:
         raise UsageError("cli.file_exists", file=file)
+    if name is not None:
+        _copy_starter(name, file)
+        typer.echo(say("created", file=file))
+        typer.echo(say("starter_next", file=file))
+        return
     if answers is not None or assignments:
         write_answers(file, {}, answers, assignments or [], reader_language())
         typer.echo(say("created", file=file))
@@ -38,6 +66,27 @@ def init(
     from komma_cli.cli.desk import sit, whole_talk
 
     raise typer.Exit(sit(file, whole_talk, plain=plain))
+
+
+def _starter(typed: str) -> str:
+    """Return the name of a starter file. Raises ``UsageError`` ``cli.no_starter`` with the likeliest names."""
+    from komma_cli.slugs import slug
+
+    name = slug(typed)
+    for known in STARTERS:
+        if name in (known, f"stadt-{known}", f"landkreis-{known}", f"hansestadt-{known}"):
+            return known
+    similar = difflib.get_close_matches(name, STARTERS, 3, 0.5) or STARTERS
+    raise UsageError("cli.no_starter", text=typed, similar=", ".join(similar))
+
+
+def _copy_starter(name: str, file: Path) -> None:
+    """Write the starter file with its comments; its questions are open since today."""
+    from komma_cli.store import atomic
+
+    content = shipped_playbook(f"starter/{name}").read_text(encoding="utf-8")
+    opened = re.sub(r"(?m)^( +since: ).*$", rf"\g<1>{date.today().isoformat()}", content)
+    atomic.replace(file, opened.encode("utf-8"))
 
 
 def write_answers(file: Path, draft: dict[str, Any], answers: Path | None, assignments: list[str], lang: Lang) -> None:

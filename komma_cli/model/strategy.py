@@ -11,6 +11,8 @@ MeasureKind = Annotated[
     Literal["training", "structure", "process", "support", "communication", "participation", "monitoring"],
     Vocabulary("measure_kind"),
 ]
+Pillar = Annotated[Literal["alliances", "strategies", "support"], Vocabulary("pillar")]
+"""One of the three pillars of KommA."""
 MeasureStatus = Annotated[Literal["planned", "running", "delayed", "done", "dropped"], Vocabulary("measure_status")]
 Commitment = Annotated[int, Field(ge=1, le=10)]
 """Number of one of the ten ECCAR commitments."""
@@ -69,6 +71,8 @@ class Measure(Section):
     eccar: Annotated[list[Commitment], PUBLIC] = []
     internal_racism: Annotated[bool, PUBLIC] = False
     """The measure works against racism inside the administration."""
+    source: Annotated[Line | None, PUBLIC] = None
+    """Where the idea comes from: another place, a study, a law."""
 
 
 class Goal(Section):
@@ -85,6 +89,7 @@ class FieldOfAction(Section):
     id: Annotated[Id, PUBLIC, GENERATED]
     title: Annotated[Line, PUBLIC]
     summary: Annotated[Prose | None, PUBLIC] = None
+    pillar: Annotated[Pillar | None, PUBLIC, NEEDED] = None
     goals: Annotated[list[Goal], PUBLIC, NEEDED] = []
 
 

@@ -14,13 +14,13 @@ from typing import Any
 from markupsafe import Markup
 
 from komma_cli import catalogue, durations, hours
-from komma_cli.laws import Law, is_due_for_recheck
+from komma_cli.laws import Law, is_due_for_recheck, printed
 from komma_cli.laws import laws as all_laws
 from komma_cli.model.describe import fields_of
 from komma_cli.model.fields import AUDIENCES, Confidentiality, Section
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.scenarios import PHASES
-from komma_cli.render import escaping, phrases
+from komma_cli.render import cards, escaping, legal, phrases
 from komma_cli.render.audience import may_see
 from komma_cli.render.catalog import DocumentSpec
 from komma_cli.render.markdown import Filter
@@ -201,8 +201,8 @@ class Reader:
         return tuple(known[each] for each in ids if each in known and known[each].land in here)
 
     def stale(self, law: Law) -> bool:
-        """Say whether the text of a law must be read again before anybody relies on it."""
-        return is_due_for_recheck(law, self.today)
+        """Say whether the text of a law must be read again, by komma or here, before anybody relies on it."""
+        return is_due_for_recheck(law, self.today, self.playbook["municipality"]["legal_as_of"])
 
     def control(self, spec: DocumentSpec) -> Control:
         """Return what is printed about the document itself."""
@@ -365,10 +365,13 @@ def values(reader: Reader, spec: DocumentSpec) -> dict[str, object]:
         "chain": reader.chain,
         "number": reader.number,
         "bodies_of": reader.bodies_of,
+        "turns": cards.turns,
         "role": reader.role,
         "card": reader.card,
         "laws": reader.laws,
         "stale": reader.stale,
+        "printed": printed(),
+        "legal": legal.Chapter(reader.lang, data["municipality"], reader.today),
         "source_of": _directory_source(reader.lang),
     }
 

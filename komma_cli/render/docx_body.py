@@ -128,6 +128,8 @@ class BodyWriter:
         first = self.body[index]
         if self.new_page:
             paragraph_property(first, "pageBreakBefore")
+            if isinstance(block, Heading):
+                paragraph_property(first, "spacing", before=0)  # the margin of the page is space enough
         if self.line_above:
             borders = paragraph_property(first, "pBdr")
             add(borders, "top", val="single", sz=6, space=8, color="auto")

@@ -30,7 +30,7 @@ PAPERS: Final[dict[PaperSize, tuple[Twips, Twips]]] = {
     "a5": (Twips(8391), Twips(11906)),
 }
 MARGINS: Final[dict[PaperSize, tuple[Twips, Twips, Twips, Twips]]] = {
-    "a4": (Twips(1304), Twips(1247), Twips(1304), Twips(1418)),
+    "a4": (Twips(1134), Twips(1134), Twips(1134), Twips(1418)),
     "a5": (Twips(794), Twips(794), Twips(794), Twips(794)),
 }
 FOOT_DISTANCE: Final[dict[PaperSize, Twips]] = {"a4": Twips(567), "a5": Twips(397)}

@@ -15,6 +15,8 @@ from komma_cli.render.catalog import DocumentSpec, document, template_folders
 from komma_cli.render.context import Filters, Reader, values
 from komma_cli.render.document import RenderedDocument
 from komma_cli.render.errors import RenderError
+from komma_cli.render.escaping import escape_cell
+from komma_cli.render.gender import restyle
 from komma_cli.render.markdown import Templates
 from komma_cli.render.phrases import hold_together, place, short_day, word
 from komma_cli.slugs import slug
@@ -59,6 +61,9 @@ def produce(
         raise RenderError("documents.no_language", document=spec.titles[lang], lang=lang, template=name)
     templates = Templates(folders, filters=Filters(reader).all(), missing=word("missing", lang))
     markdown = hold_together(templates.render(name, values(reader, spec)))
+    if lang == "de":
+        names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
+        markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
     return Produced(
         stem=file_stem(playbook, spec, lang, readers),
         audience=readers,

@@ -29,6 +29,8 @@ ROOT = Path(__file__).parents[2]
 MUSTERSTADT = ROOT / "playbooks" / "musterstadt.komma.yaml"
 SMALL = Path(__file__).with_name("small.komma.yaml")
 TODAY = date(2026, 12, 1)
+BARE = (sys.executable, str(Path(__file__).with_name("bare.py")), "hello")
+"""The peer of a command that needs no model: two commands that do nothing but print, with the same Typer."""
 PEER = (sys.executable, "-c", "import typer; from pydantic import BaseModel")
 KOMMA = (sys.executable, "-m", "komma_cli")
 ANSWERS = 300
@@ -58,10 +60,12 @@ def wall(command: Sequence[str], env: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
-def against_peer(command: Sequence[str], env: dict[str, str], rounds: int = 15) -> tuple[float, float]:
+def against_peer(
+    command: Sequence[str], env: dict[str, str], rounds: int = 15, peer: Sequence[str] = PEER
+) -> tuple[float, float]:
     """Return the median seconds of a command and the median of its ratios to the peer, run in turn."""
-    wall(command, env), wall(PEER, env)
-    pairs = [(wall(command, env), wall(PEER, env)) for _ in range(rounds)]
+    wall(command, env), wall(peer, env)
+    pairs = [(wall(command, env), wall(peer, env)) for _ in range(rounds)]
     return statistics.median(own for own, _ in pairs), statistics.median(own / peer for own, peer in pairs)
 
 
@@ -87,6 +91,8 @@ def processes(env: dict[str, str], out: Path) -> Iterator[Row]:
     for figure, command, target in figures:
         seconds, ratio = against_peer(command, env)
         yield Row(figure, f"{seconds * 1000:.0f} ms", f"{ratio:.2f}", target)
+    seconds, ratio = against_peer((*KOMMA, "directory", "--state", "BY"), env, peer=BARE)
+    yield Row("komma directory --state BY", f"{seconds * 1000:.0f} ms", f"{ratio:.2f}", "1.5 x bare Typer")
     strategy = ("render", str(MUSTERSTADT), "--document", "strategy", "--format", "docx", "--today", TODAY.isoformat())
     command = (*KOMMA, *strategy, "-o", str(out))
     seconds, ratio = against_peer(command, env, 7)

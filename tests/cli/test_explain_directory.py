@@ -32,8 +32,52 @@ def test_an_unknown_rule_names_the_likeliest(komma: Run, lang: Lang) -> None:
     ended = komma("explain", "K20З", lang=lang)  # the last sign is a Cyrillic letter
     assert (ended.code, ended.out) == (2, "")
     assert "K203" in ended.err
-    nothing = komma("explain", "Vertretung", lang=lang)
-    assert nothing.says("cli.unknown_rule", lang, rule="Vertretung", similar="K001")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("word", "likely"), [("strafantrg", "strafantrag"), ("S4", "S04"), ("levl-2", "level-2"), ("203", "K203")]
+)
+def test_an_unknown_word_names_the_likeliest(komma: Run, word: str, likely: str, lang: Lang) -> None:
+    ended = komma("explain", word, lang=lang)
+    assert (ended.code, ended.out) == (2, "")
+    assert likely in ended.err
+    assert word in ended.err
+
+
+def test_a_deadline_is_counted_from_a_day(komma: Run) -> None:
+    ended = komma("explain", "strafantrag", "--since", "2026-03-01", "--today", "2026-12-01")
+    assert (ended.code, ended.err) == (0, "")
+    for day in ("01.06.2026", "26.04.2026", "17.05.2026"):
+        assert day in ended.out
+    english = komma("explain", "strafantrag", "--since", "2026-03-01", lang="en")
+    assert "2026-06-01" in english.out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("word", ["S04", "head", "secret-recording", "stalking", "K203", ""])
+def test_what_has_no_deadline_cannot_be_counted(komma: Run, word: str, lang: Lang) -> None:
+    ended = komma("explain", word, "--since", "2026-03-01", lang=lang)
+    assert ended.says("cli.since_without_period", lang, text=word or "komma explain")
+    assert (ended.code, ended.out) == (2, "")
+
+
+@pytest.mark.parametrize("option", ["--since", "--today"])
+def test_a_day_that_is_none_is_refused(komma: Run, option: str) -> None:
+    assert komma("explain", "strafantrag", option, "1.3.2026").says("cli.not_a_day", "de", text="1.3.2026")
+
+
+def test_a_law_that_is_due_says_so_on_that_day(komma: Run) -> None:
+    due = "Neu prüfen"
+    assert due in komma("explain", "agg-claim", "--today", "2026-06-20").out
+    assert due not in komma("explain", "agg-claim", "--today", "2026-06-19").out
+
+
+def test_an_old_console_loses_no_letter(komma: Run) -> None:
+    ended = komma("explain", "S04", encoding="cp1252")
+    assert ended.code == 0
+    assert "?" not in ended.out.split("\n\n")[0]
+    assert "Verdächtige Post" in ended.out
 
 
 def test_a_term_with_umlauts_finds_the_same_however_it_is_typed(komma: Run) -> None:

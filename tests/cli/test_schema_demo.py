@@ -79,7 +79,7 @@ def test_demo_checks_the_example_and_names_each_file(komma: Run, folder: Path) -
     target = text("cli.demo_default_folder", "de")
     assert (ended.code, ended.err) == (0, "")
     written = sorted(path.name for path in (folder / target).iterdir())
-    assert len(written) == 8
+    assert len(written) == 10
     assert all((folder / target / name).stat().st_size > 500 for name in written)
     named = [line for line in ended.out.splitlines() if target in line]
     assert sorted(Path(line.split(": ", 1)[1]).name for line in named) == written

@@ -88,6 +88,19 @@ def test_phone_numbers_can_be_dialled():
                 assert written == channel["value"], item["id"]
 
 
+def test_a_number_is_shown_as_printed_and_is_the_number_that_is_dialled():
+    for item in ENTRIES:
+        for channel in item["channels"]:
+            assert ("shown" in channel) == (channel["kind"] == "phone"), item["id"]
+            if channel["kind"] != "phone" or channel["value"] in SHORT_NUMBERS:
+                assert re.sub(r"\D", "", channel.get("shown", channel["value"])) in re.sub(r"\D", "", channel["value"])
+                continue
+            written = phonenumbers.format_number(
+                phonenumbers.parse(channel["shown"], "DE"), phonenumbers.PhoneNumberFormat.E164
+            )
+            assert written == channel["value"], item["id"]
+
+
 def test_no_body_uses_a_number_or_domain_reserved_for_fiction():
     reserved = facts("reserved")
     phones = [re.compile(row["pattern"]) for row in reserved["phones"]]

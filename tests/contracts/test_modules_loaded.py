@@ -68,3 +68,21 @@ def test_explaining_needs_no_yaml_writer_and_no_documents():
     code, names = loaded("explain", "K203")
     assert code == 0
     assert not names & HEAVY
+
+
+def test_the_directory_loads_neither_the_model_nor_a_library_for_numbers():
+    code, names = loaded("directory", "--state", "BY", "--kind", "Beratung", "--today", "2026-11-22")
+    assert code == 0
+    assert not names & (HEAVY | {"pydantic"})
+
+
+def test_only_the_question_who_is_open_loads_the_calendar():
+    code, names = loaded("directory", "--state", "BY", "--open-at", "2026-11-24 10:00")
+    assert code == 0
+    assert names & HEAVY == {"opening_hours", "holidays"}
+
+
+def test_on_a_friday_evening_no_calendar_is_needed():
+    code, names = loaded("directory", "--state", "BY", "--open-at", "2026-11-27 23:30")
+    assert code == 0
+    assert names & HEAVY == {"opening_hours"}

@@ -71,3 +71,11 @@ def test_steps_are_short(folder: Path, lang: str) -> None:
     for step in re.findall(r"^\d\. (.+)$", CODE.sub("", read(folder, lang)), re.M):
         for sentence in re.split(r"(?<=[.?!]) ", step):
             assert len(sentence.split()) <= 14, sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_laws_that_papers_always_print_stand_in_the_data(lang: str) -> None:
+    """The check asks to read them again, so no template may name a law of its own."""
+    for folder in FOLDERS:
+        for call in re.findall(r"\blaws\(([^()]*(?:\([^()]*\)[^()]*)*)\)", read(folder, lang)):
+            assert not re.search(r"[\"']", call), (folder.name, call)

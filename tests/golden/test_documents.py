@@ -20,7 +20,7 @@ from komma_cli.yamlread import parse
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent.parent / "playbooks" / "musterstadt.komma.yaml"
-DOCUMENTS = ("strategy", "response-guide", "emergency-card", "contact-sheet")
+DOCUMENTS = ("strategy", "response-guide", "scenario-cards", "emergency-card", "contact-sheet")
 
 
 @cache

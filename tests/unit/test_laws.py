@@ -1,5 +1,6 @@
 """Legal periods: the last day must never be a day too late."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from komma_cli.errors import UsageError
-from komma_cli.laws import deadline_end, is_due_for_recheck, law, laws, offences
-from komma_cli.texts import error_words
+from komma_cli.laws import countdown, deadline_end, is_due_for_recheck, law, laws, limits, offences, printed, tools
+from komma_cli.texts import LANGUAGES, error_words
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,68 @@ def test_offence_table_says_who_must_apply():
     assert is_due_for_recheck(table["incitement"], date(2026, 11, 22))
     for each in table.values():
         assert bool(each.who) == (each.application != "no"), each.id
+
+
+def test_whoever_read_the_law_after_the_known_change_need_not_read_it_again():
+    claim = law("agg-claim")
+    assert is_due_for_recheck(claim, date(2026, 12, 1), read_on=date(2026, 6, 19))
+    assert not is_due_for_recheck(claim, date(2026, 12, 1), read_on=date(2026, 6, 20))
+    assert is_due_for_recheck(claim, date(2027, 6, 21), read_on=date(2026, 6, 20))
+
+
+def test_a_year_counts_from_the_last_reading_whoever_did_it():
+    application = law("strafantrag")
+    assert not is_due_for_recheck(application, date(2027, 5, 1), read_on=date(2026, 11, 16))
+    assert is_due_for_recheck(application, date(2027, 11, 17), read_on=date(2026, 11, 16))
+    assert not is_due_for_recheck(application, date(2027, 4, 29), read_on=date(2020, 1, 1))
+
+
+def test_only_the_application_for_prosecution_reminds_and_a_missing_start_counts_nothing():
+    assert {each.id for each in laws("de") if each.warn_after} == {"strafantrag"}
+    assert countdown(law("agg-claim"), date(2026, 3, 1)) == (date(2026, 3, 1), (), date(2026, 5, 1))
+    assert countdown(law("strafantrag"), None) == (None, (), None)
+
+
+def test_a_period_at_the_end_of_the_calendar_ends_with_it():
+    assert deadline_end(law("register-block"), date(9999, 12, 1)) == date.max
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_tool_has_a_trap_a_source_and_a_norm(lang):
+    known = {each.id: each for each in laws(lang)}
+    for tool in tools(lang):
+        assert tool.title and tool.line and tool.trap and tool.norm and tool.sources, tool.id
+        assert tool.confidence in ("L", "S")
+        if tool.law is not None:
+            assert (tool.title, tool.line) == (known[tool.law].title, known[tool.law].statement)
+            assert known[tool.law].source in tool.sources
+
+
+def test_the_tools_that_protect_an_address_say_what_they_do_not_cover():
+    traps = {tool.id: tool.trap for tool in tools("de")}
+    assert "Auskunftssperre" in traps["register-objection"] and "Auskunftssperre" in traps["vehicle-register-block"]
+    assert "Kommune" in traps["protection-order"]
+    assert "Enddatum" in traps["house-ban"] and "18 Monate" in traps["house-ban"]
+
+
+def test_no_tool_names_a_deadline_that_was_not_read():
+    said = {tool.id: f"{tool.line} {tool.trap}" for tool in tools("de")}
+    assert "keine Frist" in said["injunction"] and "Antragsfrist hat komma nicht gefunden" in said["hardship-fund"]
+    assert "Personenschutz" not in " ".join(said.values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_limits_claim_no_legal_basis(lang):
+    found = limits(lang)
+    assert found[0].id == "no-basis-from-komma"
+    assert all(each.text and each.sources and each.confidence in ("L", "S", "D") for each in found)
+    assert not any(re.search(r"Art\. ?6|Article 6", each.text) for each in found)
+
+
+def test_what_papers_always_print_is_known_once_per_paper():
+    known = {each.id for each in laws("de")}
+    for part, ids in printed().items():
+        assert set(ids) <= known, part
+        assert len(set(ids)) == len(ids), part
+    guide = [each for part, ids in printed().items() if part != "strategy" for each in ids]
+    assert len(set(guide)) == len(guide)

@@ -16,6 +16,7 @@ FAMILIES: tuple[str, ...] = (
     "internal_review",
     "leadership",
     "publication",
+    "law",
     "upkeep",
 )
 

@@ -222,16 +222,21 @@ def changes_are_listed(context: Context) -> Iterator[Hit]:
         yield Hit(("review", "changes"))
 
 
-def _due_norms(today: date, used: set[str], checked: date | None) -> list[str]:
-    from komma_cli.laws import is_due_for_recheck, laws  # read only where a playbook uses deadlines
-
-    due = [law for law in laws("de") if law.id in used and is_due_for_recheck(law, today)]
-    return [law.norm for law in due if checked is None or not is_due_for_recheck(law, checked)]
-
-
 @rule("K912", "hint", needs=("scenarios", "municipality"), sources=("R61", "D"))
 def law_is_read_again(context: Context) -> Iterator[Hit]:
-    """Deadlines in use rest on law that komma read before a known change, and nobody has read it since."""
-    used = {step.deadline for scenario in context.playbook.scenarios for step in scenario.steps if step.deadline}
-    if used and (norms := _due_norms(context.today, used, context.playbook.municipality.legal_as_of)):
-        yield Hit(("municipality", "legal_as_of"), {"norms": norms})
+    """Law that steps use or papers print was read before a known change, and nobody has read it since."""
+    from komma_cli.laws import Law, Offence, is_due_for_recheck, laws, offences, printed
+
+    used = {step.deadline for scenario in context.playbook.scenarios for step in scenario.steps}
+    reporting = context.playbook.reporting
+    for part, ids in printed().items():
+        if part != "whistleblowing" or (reporting is not None and reporting.whistleblower_office is not None):
+            used.update(ids)
+    read_on = context.playbook.municipality.legal_as_of
+    due: dict[date, list[str]] = {}
+    read: list[Law | Offence] = [*(law for law in laws("de") if law.id in used), *offences("de")]
+    for one in read:
+        if is_due_for_recheck(one, context.today, read_on):
+            due.setdefault(one.as_of, []).append(one.norm)
+    for as_of, norms in due.items():
+        yield Hit(("municipality", "legal_as_of"), {"norms": norms, "as_of": as_of})

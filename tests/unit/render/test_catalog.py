@@ -17,7 +17,13 @@ def describe(folder: Path, name: str, text: str) -> None:
 
 
 def test_documents_come_in_their_order() -> None:
-    assert [spec.id for spec in documents()] == ["strategy", "response-guide", "emergency-card", "contact-sheet"]
+    assert [spec.id for spec in documents()] == [
+        "strategy",
+        "response-guide",
+        "scenario-cards",
+        "emergency-card",
+        "contact-sheet",
+    ]
 
 
 def test_the_municipality_can_add_a_document_and_change_the_title_of_ours(tmp_path: Path) -> None:
@@ -27,14 +33,14 @@ def test_the_municipality_can_add_a_document_and_change_the_title_of_ours(tmp_pa
     found = documents(tmp_path)
     assert found[0].id == "leaflet"
     assert found[1].titles["de"].startswith("Unser Konzept gegen")
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 def test_an_unknown_document_names_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         document("strategie")
     assert caught.value.key == "documents.unknown"
-    assert caught.value.values["known"] == "strategy, response-guide, emergency-card, contact-sheet"
+    assert caught.value.values["known"] == "strategy, response-guide, scenario-cards, emergency-card, contact-sheet"
 
 
 @pytest.mark.parametrize(

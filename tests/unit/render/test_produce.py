@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from komma_cli.errors import KommaError, UsageError
+from komma_cli.model.communication import Communication
 from komma_cli.model.fields import Confidentiality
 from komma_cli.render.errors import RenderError
 from komma_cli.render.produce import Produced, produce, write_docx
@@ -16,8 +17,8 @@ from komma_cli.texts import LANGUAGES, Lang
 from tests.unit.render.playbooks import data, playbook
 
 TODAY = date(2026, 12, 1)
-DOCUMENTS = ("strategy", "response-guide", "emergency-card", "contact-sheet")
-HELP = ("response-guide", "emergency-card", "contact-sheet")
+DOCUMENTS = ("strategy", "response-guide", "scenario-cards", "emergency-card", "contact-sheet")
+HELP = ("response-guide", "scenario-cards", "emergency-card", "contact-sheet")
 FILES = ("kleinhausen", "erster-tag")
 
 
@@ -194,3 +195,17 @@ def test_what_people_typed_comes_out_as_typed() -> None:
     blocks = produce(playbook(plain_data), "strategy", "de", None, TODAY).document.blocks
     texts = [plain(i) for block in walk(blocks) for i in inlines_of(block)]
     assert texts.count(typed) >= 2
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [("colon", "Zeug:innen"), ("star", "Zeug*innen"), ("pair", None), ("neutral", None), (None, None)],
+)
+def test_the_house_style_of_gender_reaches_the_finished_paper(style: str | None, said: str | None) -> None:
+    found = playbook()
+    style_of = found.communication or Communication()
+    found = found.model_copy(update={"communication": style_of.model_copy(update={"gender_style": style})})
+    produced = produce(found, "response-guide", "de", None, TODAY)
+    words = " ".join(plain(inlines) for block in walk(produced.document.blocks) for inlines in inlines_of(block))
+    assert ("Zeuginnen und Zeugen" in words) == (said is None)
+    assert said is None or said in words

@@ -1,0 +1,241 @@
+"""``komma practice``: what other places do, and taking it over into the strategy of a playbook."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from komma_cli.cli.common import LangOption, interruptible, say
+from komma_cli.cli.language import reader_language
+from komma_cli.cli.words import Command, Group
+from komma_cli.errors import ReadError, UsageError
+from komma_cli.texts import Lang, label
+
+if TYPE_CHECKING:
+    from komma_cli.practices import Practice
+
+WIDTH = 78
+_LABELS = 17
+ACTIONS = ("list", "show", "adopt")
+IdArgument = Annotated[str, typer.Argument(help=say("practice_id"), metavar="ID", show_default=False)]
+
+
+class Actions(Group):
+    """The commands below ``komma practice``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return name, command and its arguments. Raises ``UsageError`` for a word that is none of them."""
+        if args[0] not in ACTIONS:
+            raise UsageError("cli.no_action", text=args[0], command=ctx.command_path, choices=", ".join(ACTIONS))
+        return super().resolve_command(ctx, args)
+
+
+practice = typer.Typer(
+    name="practice",
+    cls=Actions,
+    help=say("practice_help"),
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    options_metavar=say("options_metavar"),
+    subcommand_metavar=say("command_metavar"),
+)
+
+
+@practice.callback(invoke_without_command=True)
+@interruptible
+def _practice(context: typer.Context, lang: LangOption = None) -> None:
+    """Without an action: list what there is."""
+    if context.invoked_subcommand is None:
+        _print_list("", None, None)
+
+
+@practice.command("list", cls=Command, help=say("practice_list_help"), options_metavar=say("options_metavar"))
+@interruptible
+def list_practices(
+    term: Annotated[str, typer.Argument(help=say("practice_term"), metavar="[TERM]", show_default=False)] = "",
+    state: Annotated[str | None, typer.Option("--state", "--land", help=say("state_option"), metavar="BY")] = None,
+    pillar: Annotated[str | None, typer.Option("--pillar", help=say("practice_pillar"), metavar="support")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Print one line for each practice that fits."""
+    _print_list(term, state, pillar)
+
+
+@practice.command("show", cls=Command, help=say("practice_show_help"), options_metavar=say("options_metavar"))
+@interruptible
+def show(identifier: IdArgument, lang: LangOption = None) -> None:
+    """Print one practice with what to take over, its source and the date of it."""
+    from komma_cli.practices import practice as get
+
+    _put(_page(get(identifier, reader_language()), reader_language()))
+
+
+@practice.command("adopt", cls=Command, help=say("practice_adopt_help"), options_metavar=say("options_metavar"))
+@interruptible
+def adopt(
+    file: Annotated[Path, typer.Argument(help=say("file_argument"), metavar="FILE", show_default=False)],
+    identifier: IdArgument,
+    field: Annotated[str | None, typer.Option("--field", help=say("practice_field"), metavar="FIELD_ID")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Copy goal and measures with their source into a field of action of the playbook."""
+    from komma_cli.practices import practice as get
+
+    language = reader_language()
+    found = get(identifier, language)
+    if not file.exists():
+        raise ReadError("store.missing", file=str(file))
+    field_title, goal = _adopted(file, found, field or found.field, language)
+    count = len(goal["measures"])
+    key = "practice_adopted_one" if count == 1 else "practice_adopted"
+    told = [say(key, file=file, goal=goal["title"], field=field_title, count=count, place=found.place)]
+    told += found.cautions
+    told.append(say("practice_next"))
+    place = f"strategy.fields[{field or found.field}].goals[{goal['id']}].measures"
+    written = f'"{file}"' if " " in str(file) else file
+    _put("\n".join([*(_filled(line) for line in told), f'komma edit {written} "{place}"']))
+
+
+def _adopted(file: Path, found: Practice, field_id: str, lang: Lang) -> tuple[str, dict[str, Any]]:
+    """Write goal and measures under the lock; return the title of the field and the goal.
+
+    Answers that an interview left in the journal go into the playbook first. Raises ``UsageError`` if the goal is
+    there already, the field is unknown or the file holds a wrong value, ``ReadError`` ``wizard.broken_draft`` for a
+    file that cannot be edited, and what the store raises.
+    """
+    from komma_cli.practices import as_playbook_goal
+    from komma_cli.store import Change, Journal, acquire, apply_edits, load, read_source, write
+    from komma_cli.wizard.saving import ORDER
+
+    with acquire(file, now=datetime.now()):
+        source = read_source(file)
+        Journal(file, base_sha=source.sha256).fold(order=ORDER)
+        source = read_source(file)
+        loaded = load(source)
+        if loaded.data is None or not loaded.editable:
+            raise ReadError("wizard.broken_draft", file=file)
+        data = loaded.data
+        goal = as_playbook_goal(found, roles=_roles(data))
+        parts, field, change = _place(data, field_id, goal, file, lang)
+        edit = Change(parts, change)
+        _refuse_wrong(apply_edits(data, [edit]), file)
+        write(file, [edit], expected_sha=source.sha256, order=ORDER)
+    return str(field["title"]), goal
+
+
+def _place(
+    data: dict[str, Any], field_id: str, goal: dict[str, Any], file: Path, lang: Lang
+) -> tuple[tuple[Any, ...], dict[str, Any], dict[str, Any]]:
+    """Return where to write, the field of action there, and what to write: the goal, or a new field around it."""
+    from komma_cli import blueprint
+    from komma_cli.model.describe import list_items
+    from komma_cli.paths import ById
+
+    present = {str(field.get("id")): field for _, field in list_items(data, "strategy.fields")}
+    for other_id, other in present.items():
+        if any(isinstance(own, dict) and own.get("id") == goal["id"] for own in other.get("goals") or []):
+            place = f"strategy.fields[{other_id}].goals[{goal['id']}]"
+            title = other.get("title") or other_id
+            raise UsageError("practices.already_there", goal=goal["title"], field=title, place=place)
+    parts = ("strategy", "fields", ById(field_id))
+    if field_id in present:
+        field = {"title": field_id, **present[field_id]}
+        return (*parts, "goals", ById(goal["id"])), field, goal
+    proposed = {field.id: field for field in blueprint.fields(lang)}
+    if field_id not in proposed:
+        from difflib import get_close_matches
+
+        near = get_close_matches(field_id, [*present, *proposed], n=3, cutoff=0.0)
+        raise UsageError("practices.unknown_field", value=field_id, near=", ".join(dict.fromkeys(near)))
+    field = blueprint.as_playbook_field(proposed[field_id], roles={}, with_goals=False) | {"goals": [goal]}
+    return parts, field, field
+
+
+def _refuse_wrong(data: dict[str, Any], file: Path) -> None:
+    """Raise ``UsageError`` if the playbook would hold a value that the model refuses; gaps of a draft are none."""
+    from komma_cli.model.problems import validate
+    from komma_cli.paths import format_path
+
+    wrong = [problem for problem in validate(data)[1] if problem.kind != "missing"]
+    if wrong:
+        raise UsageError("practices.file_not_right", file=file, path=format_path(wrong[0].parts))
+
+
+def _roles(data: dict[str, Any]) -> dict[str, str]:
+    """Return id in the role catalogue -> id of the role in the playbook."""
+    from komma_cli.model.describe import list_items
+    from komma_cli.model.fields import item_key
+
+    found = ((role, item_key(role)) for _, role in list_items(data, "roles"))
+    return {str(role.get("based_on") or key): key for role, key in found if key is not None}
+
+
+def _print_list(term: str, state: str | None, pillar: str | None) -> None:
+    from komma_cli.practices import find
+
+    language = reader_language()
+    code = None
+    if state is not None:
+        from komma_cli.directory import state_code
+
+        code = state_code(state, language)
+    found = find(term, code, pillar, language)
+    wide = max((len(each.id) for each in found), default=0) + 2
+    lines = [f"{each.id:<{wide}}{each.place}: {each.title}" for each in found]
+    count = say("practice_count_one" if len(found) == 1 else "practice_count", count=len(found))
+    closing = f"{count} {say('practice_more')}" if found else f"{count} {say('practice_none')}"
+    _put("\n".join([*lines, *([""] if found else []), _filled(closing)]))
+
+
+def _page(found: Practice, lang: Lang) -> str:
+    from komma_cli import blueprint, durations
+
+    rows = [
+        ("where", found.place + (f" ({label('state', found.state, lang)})" if found.state else "")),
+        ("did", found.did),
+        ("year", found.year or say("practice_no_year")),
+        ("take_over", found.take_over),
+        *(("caution", sentence) for sentence in found.cautions),
+        ("goal", found.goal.title),
+    ]
+    for measure in found.goal.measures:
+        small = f" {say('practice_small')}" if measure.small else ""
+        rows.append(("measure", f"{measure.title}. {measure.description}"))
+        rows.append(("indicator", f"{measure.indicator.text}; {say('practice_target')}: {measure.indicator.target}"))
+        rows.append(("span", durations.say(measure.span, lang) + (f".{small}" if small else "")))
+        rows.append(("certainty", say(f"practice_certain_{measure.confidence}")))
+    named = {each.number: each.name for each in blueprint.commitments(lang)}
+    rows += [
+        ("field_label", f"{blueprint.field(found.field, lang).title} ({found.field})"),
+        ("pillar_label", label("pillar", found.pillar, lang)),
+        ("eccar", "; ".join(f"{number} {named[number]}" for number in found.eccar)),
+        ("source", found.source.url),
+        ("as_of", found.date_text),
+    ]
+    lines = [line for name, value in rows for line in _row(say(f"practice_{name}"), value)]
+    return "\n".join([_filled(found.title), *lines, "", _filled(say("practice_how", id=found.id))])
+
+
+def _row(name: str, value: str) -> list[str]:
+    """Return a labelled row; its lines stay below each other and no address is broken."""
+    head = f"  {name + ':':<{_LABELS - 3}} "
+    lines = [
+        part
+        for line in value.split("\n")
+        for part in textwrap.wrap(line, WIDTH - _LABELS, break_long_words=False, break_on_hyphens=False)
+    ]
+    return [(head if number == 0 else " " * _LABELS) + line for number, line in enumerate(lines)]
+
+
+def _filled(line: str) -> str:
+    return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _put(text: str) -> None:
+    sys.stdout.write(text + "\n")

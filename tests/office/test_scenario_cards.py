@@ -1,0 +1,65 @@
+"""Every scenario of the library is a card of one A4 page, in both languages, as LibreOffice lays it out."""
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from komma_cli import library
+from komma_cli.model.playbook import Playbook
+from komma_cli.render.produce import produce, write_docx
+from komma_cli.texts import LANGUAGES
+from komma_cli.yamlread import parse
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ("soffice", "pdftotext")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(bool(MISSING), reason=f"needs LibreOffice and poppler, not found: {', '.join(MISSING)}"),
+]
+
+
+def playbook_with_all_cards(lang):
+    data = parse((ROOT / "playbooks" / "musterstadt.komma.yaml").read_text(encoding="utf-8"))
+    roles = {role["based_on"]: role["id"] for role in data["roles"] if role.get("based_on")}
+    levels = [level["id"] for level in data["escalation"]["levels"]]
+    data["scenarios"] = [
+        library.as_playbook_scenario(found, roles=roles, bodies=data["bodies"], levels=levels)
+        for found in library.scenarios(lang)
+    ]
+    return Playbook.model_validate(data)
+
+
+def pages(docx, folder):
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, docx],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    text = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", "-layout", docx.with_suffix(".pdf"), "-"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return [page.strip() for page in text.stdout.decode("utf-8").split("\f") if page.strip()]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_card_fills_one_page_and_no_more(lang, tmp_path):
+    playbook = playbook_with_all_cards(lang)
+    docx = tmp_path / "cards.docx"
+    docx.write_bytes(write_docx(produce(playbook, "scenario-cards", lang, None, date(2026, 12, 1))))
+    found = pages(docx, tmp_path)
+    titles = [scenario.title for scenario in playbook.scenarios]
+    begins = [page.splitlines()[0].strip() for page in found[-len(titles) :]]
+    too_long = [begin for begin in begins if begin not in titles]
+    assert not too_long, f"pages that begin in the middle of a card: {too_long}"
+    assert begins == titles
+    assert len(found) == 1 + len(titles)
