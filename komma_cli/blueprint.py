@@ -30,6 +30,8 @@ class Pillar:
     id: str
     name: str
     text: str
+    """komma's own words for it."""
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Commitment:
 
     number: int
     name: str
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Definition:
     """Id of the glossary entry that holds term and text; None: the blueprint holds them."""
     confidence: str
     """L read in the law, S said by the source, D worded for komma."""
+    sources: tuple[Source, ...]
+    """Empty for komma's own wording."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,16 @@ class Field:
 @guarded("strategy")
 def pillars(lang: Lang = "de") -> tuple[Pillar, ...]:
     """Return the three pillars of KommA."""
-    said = words("strategy", lang)["pillars"]
-    return tuple(Pillar(name, label("pillar", name, lang), said[name]) for name in PILLARS)
+    said, sources = words("strategy", lang)["pillars"], _sources(facts("strategy")["pillars"])
+    return tuple(Pillar(name, label("pillar", name, lang), said[name], sources) for name in PILLARS)
 
 
 @cache
 @guarded("strategy")
 def commitments(lang: Lang = "de") -> tuple[Commitment, ...]:
     """Return the ten commitments of ECCAR by number."""
-    return tuple(Commitment(number, label("eccar", str(number), lang)) for number in COMMITMENTS)
+    sources = _sources(facts("strategy")["commitments"])
+    return tuple(Commitment(number, label("eccar", str(number), lang), sources) for number in COMMITMENTS)
 
 
 @cache
@@ -136,17 +142,19 @@ def as_playbook_field(found: Field, *, roles: Mapping[str, str], with_goals: boo
 def _definition(item: Mapping[str, Any], lang: Lang) -> Definition:
     said = words("strategy", lang)
     spoken = said["definitions"][item["id"]]
+    sources: tuple[Source, ...]
     if "glossary" in item:
         entry = words("glossary", lang)[item["glossary"]]
         confidence = {"law": "L", "source": "S", "working": "D"}[entry["kind"]]
-        line = said["working"]
+        line, sources = said["working"], ()
         if entry["source"] is not None:
             source = Source(item["glossary"], entry["term"], entry["source"], entry["as_of"])
-            line = f"{source.url} ({source.as_of or said['undated']})"
+            line, sources = f"{source.url} ({source.as_of or said['undated']})", (source,)
         spoken = {"term": entry["term"], "text": entry["definition"], **spoken}
     else:
         confidence = item["confidence"]
-        line = _source_line(_sources(item)[0], confidence, lang)
+        sources = _sources(item)
+        line = _source_line(sources[0], confidence, lang)
     return Definition(
         id=item["id"],
         term=spoken["term"],
@@ -155,6 +163,7 @@ def _definition(item: Mapping[str, Any], lang: Lang) -> Definition:
         source_line=line,
         glossary=item.get("glossary"),
         confidence=confidence,
+        sources=sources,
     )
 
 

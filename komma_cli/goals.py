@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 FALLBACK_ROLE = "coordination"
-"""Takes over the measures of roles that a municipality does not have."""
+"""Id of the role that takes over the steps and measures of roles that a municipality does not have.
+
+It stands here because everything that is copied into a playbook, from whichever file, may import it from below."""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,8 @@ from functools import cache
 from typing import Any
 
 from komma_cli.errors import UsageError
+from komma_cli.goals import FALLBACK_ROLE
 from komma_cli.texts import Lang, facts, guarded, names, words
-
-FALLBACK_ROLE = "coordination"
-"""Takes over the steps of roles that a municipality does not have."""
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,15 @@ from itertools import groupby
 from typing import Any, Literal
 
 from komma_cli.errors import DataError, UsageError
+from komma_cli.goals import FALLBACK_ROLE
 from komma_cli.texts import Lang, facts, names, words
 
-Area = Literal["internal_review", "alliance", "exchange", "strategy"]
-AREAS: tuple[Area, ...] = ("internal_review", "alliance", "exchange", "strategy")
+Area = Literal["internal_review", "support", "alliance", "exchange"]
+AREAS: tuple[Area, ...] = ("internal_review", "support", "alliance", "exchange")
 """In the order in which sheets are listed."""
 KINDS = ("questions", "checklist", "agenda", "steps", "assessment", "indicators")
 SCORES = (0, 1, 2)
 """What a statement of a self-assessment can get: not addressed, partly, fully."""
-FALLBACK_ROLE = "coordination"
-"""Takes over the steps of roles that a municipality does not have."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def as_playbook_instruments(found: Iterable[Worksheet]) -> list[dict[str, Any]]:
     Whether an instrument reaches the leaders, and when it is planned, only the municipality can say.
     """
     return [
-        {"id": sheet.id, "kind": sheet.instrument, "text": sheet.purpose}
+        {"id": sheet.id, "kind": sheet.instrument, "text": sheet.title}
         for sheet in found
         if sheet.instrument is not None
     ]

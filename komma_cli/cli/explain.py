@@ -1,4 +1,4 @@
-"""``komma explain``: a rule, a law, an offence, an incident, a role, a level or a word, with its source."""
+"""``komma explain``: a rule, or anything else komma knows by an id, a code or a name, with its source."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def _known(asked: str, since: str | None, today: str | None) -> str:
     """Return what komma knows about a word. Raises ``UsageError`` with the likeliest names."""
     from komma_cli.check.rules import all_rules
     from komma_cli.report import lookup
+    from komma_cli.report.parts import WIDTH
 
     language = reader_language()
     days = lookup.Days(the_day(today), None if since is None else the_day(since))
@@ -54,4 +55,4 @@ def _known(asked: str, since: str | None, today: str | None) -> str:
         found = tuple(one for one in found if lookup.has_period(one, language))
         if not found:
             raise UsageError("cli.since_without_period", text=asked)
-    return f"\n{'-' * lookup.WIDTH}\n\n".join(lookup.entry(one, language, days) for one in found)
+    return f"\n{'-' * WIDTH}\n\n".join(lookup.entry(one, language, days) for one in found)

@@ -32,6 +32,8 @@ STARTERS = (
     "wismar",
 )
 """The model municipalities of KommA; a file of that name in ``playbooks/starter`` holds their public master data."""
+DISTRICTS = ("goerlitz", "mittelsachsen", "vorpommern-greifswald")
+"""Starters of a Landkreis. A town of the same name, or the Landkreis around a town, is another municipality."""
 
 
 def init(
@@ -74,7 +76,8 @@ def _starter(typed: str) -> str:
 
     name = slug(typed)
     for known in STARTERS:
-        if name in (known, f"stadt-{known}", f"landkreis-{known}", f"hansestadt-{known}"):
+        kinds = ("landkreis", "kreis") if known in DISTRICTS else ("stadt", "hansestadt", "bezirk")
+        if name in (known, *(f"{kind}-{known}" for kind in kinds)):
             return known
     similar = difflib.get_close_matches(name, STARTERS, 3, 0.5) or STARTERS
     raise UsageError("cli.no_starter", text=typed, similar=", ".join(similar))

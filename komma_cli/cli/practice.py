@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from datetime import datetime
@@ -11,16 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from komma_cli.cli.common import LangOption, interruptible, say
+from komma_cli.cli.directory import written
 from komma_cli.cli.language import reader_language
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import ReadError, UsageError
-from komma_cli.texts import Lang, label
+from komma_cli.texts import LANGUAGES, Lang, label
 
 if TYPE_CHECKING:
     from komma_cli.practices import Practice
 
 WIDTH = 78
 _LABELS = 17
+_STEM = 9
+"""So many letters of a word tell the pillar: „Unterstützung“ is „unterstützen“."""
+_SHORT = 3
 ACTIONS = ("list", "show", "adopt")
 IdArgument = Annotated[str, typer.Argument(help=say("practice_id"), metavar="ID", show_default=False)]
 
@@ -95,7 +100,7 @@ def adopt(
     count = len(goal["measures"])
     key = "practice_adopted_one" if count == 1 else "practice_adopted"
     told = [say(key, file=file, goal=goal["title"], field=field_title, count=count, place=found.place)]
-    told += found.cautions
+    told += [_dates_written(sentence, language) for sentence in found.cautions]
     told.append(say("practice_next"))
     place = f"strategy.fields[{field or found.field}].goals[{goal['id']}].measures"
     written = f'"{file}"' if " " in str(file) else file
@@ -185,12 +190,32 @@ def _print_list(term: str, state: str | None, pillar: str | None) -> None:
         from komma_cli.directory import state_code
 
         code = state_code(state, language)
-    found = find(term, code, pillar, language)
+    found = find(term, code, _pillar_id(pillar), language)
     wide = max((len(each.id) for each in found), default=0) + 2
     lines = [f"{each.id:<{wide}}{each.place}: {each.title}" for each in found]
     count = say("practice_count_one" if len(found) == 1 else "practice_count", count=len(found))
     closing = f"{count} {say('practice_more')}" if found else f"{count} {say('practice_none')}"
     _put("\n".join([*lines, *([""] if found else []), _filled(closing)]))
+
+
+def _pillar_id(typed: str | None) -> str | None:
+    """Return the id of a pillar for its id or a word of its name; what is neither goes on as it was typed."""
+    from komma_cli.blueprint import PILLARS
+    from komma_cli.slugs import slug
+
+    if typed is None:
+        return None
+    wanted = slug(typed)
+    for pillar in PILLARS:
+        names = [slug(label("pillar", pillar, lang)) for lang in LANGUAGES]
+        if wanted in names or any(part.startswith(wanted[:_STEM]) for name in names for part in name.split("-")):
+            return pillar if len(wanted) > _SHORT else typed
+    return typed
+
+
+def _dates_written(sentence: str, lang: Lang) -> str:
+    """Return the sentence with its ISO dates as people of the language write them."""
+    return re.sub(r"\b20\d\d(?:-\d\d){1,2}\b", lambda iso: written(iso[0], lang), sentence)
 
 
 def _page(found: Practice, lang: Lang) -> str:
@@ -201,7 +226,7 @@ def _page(found: Practice, lang: Lang) -> str:
         ("did", found.did),
         ("year", found.year or say("practice_no_year")),
         ("take_over", found.take_over),
-        *(("caution", sentence) for sentence in found.cautions),
+        *(("caution", _dates_written(sentence, lang)) for sentence in found.cautions),
         ("goal", found.goal.title),
     ]
     for measure in found.goal.measures:
@@ -216,7 +241,7 @@ def _page(found: Practice, lang: Lang) -> str:
         ("pillar_label", label("pillar", found.pillar, lang)),
         ("eccar", "; ".join(f"{number} {named[number]}" for number in found.eccar)),
         ("source", found.source.url),
-        ("as_of", found.date_text),
+        ("as_of", _dates_written(found.date_text, lang)),
     ]
     lines = [line for name, value in rows for line in _row(say(f"practice_{name}"), value)]
     return "\n".join([_filled(found.title), *lines, "", _filled(say("practice_how", id=found.id))])

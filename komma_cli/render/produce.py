@@ -12,13 +12,14 @@ from komma_cli.model.playbook import Playbook
 from komma_cli.render.audience import redact
 from komma_cli.render.blocks import parse_blocks
 from komma_cli.render.catalog import DocumentSpec, document, template_folders
-from komma_cli.render.context import Filters, Reader, values
+from komma_cli.render.context import Filters, values
 from komma_cli.render.document import RenderedDocument
 from komma_cli.render.errors import RenderError
 from komma_cli.render.escaping import escape_cell
 from komma_cli.render.gender import restyle
 from komma_cli.render.markdown import Templates
 from komma_cli.render.phrases import hold_together, place, short_day, word
+from komma_cli.render.reader import Reader
 from komma_cli.slugs import slug
 from komma_cli.texts import Lang, label
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from komma_cli import hours
@@ -11,20 +12,24 @@ from komma_cli.wizard import screens
 from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, fitting, read_answer
 from komma_cli.wizard.pages import Gate, is_open
 from komma_cli.wizard.questions import TEXT_KINDS, Question
-from komma_cli.wizard.talk import NEW, Move, Talk
+from komma_cli.wizard.talk import NEW, PROPOSE, Move, Talk
 from komma_cli.wizard.titles import reached_item
 
 REMOVE, EVERYTHING = "x", "*"
 LONG, FIRST_SHOWN = 20, 12
 """A list of more choices than ``LONG`` shows only the first ones; part of a name finds the others."""
-_KEPT_LITERALLY = ("\\-", "\\x")
+Asked = Move | Literal["new", "propose", "again"]
+"""``new``: make what the list lacks; ``propose``: show komma's sentences; ``again``: ask with the changed answer."""
+_ONE_LINE = re.compile(r"x ?(\d{1,3})")
+_KEPT_LITERALLY = ("\\-", "\\x", "\\v")
 
 
 class Asking(Talk):
     """Asks single questions."""
 
-    def _ask(self, question: Question) -> Move | Literal["new"]:
-        """Return where to go; ``new``: make what the list lacks. What was typed stays in the line until it is right."""
+    def _ask(self, question: Question) -> Asked:
+        """Return where to go, or what to do before the question is asked again. What was typed stays in the line until
+        it is right."""
         error, default = "", screens.editable(question, self.lang)
         only = question.options[:FIRST_SHOWN] if len(question.options) > LONG else None
         while True:
@@ -47,15 +52,39 @@ class Asking(Talk):
                 only = tuple(fitting(question.options, typed)) or question.options[:FIRST_SHOWN]
             default = typed if question.kind in TEXT_KINDS else ""
 
-    def _pressed(self, question: Question, typed: str, default: str) -> Move | Literal["new", "stay"] | None:
+    def _pressed(self, question: Question, typed: str, default: str) -> Asked | Literal["stay"] | None:
         """Do what a key asks for; None: the text is an answer."""
         if typed == NEW and question.kind in ("reference", "references"):
             return "new"
+        if typed.casefold() == PROPOSE and question.proposed:
+            return "propose"
+        if question.listed and (move := self._line_key(question, typed)) is not None:
+            return move
         if self._is_removal(question, typed, default):
             self._save(self.interview.remove_answer(question))
             self._tell(self._say("answer_removed", field=question.words.short))
             return "next"
         return self._common_key(typed, question.words.help, question.parts)
+
+    def _line_key(self, question: Question, typed: str) -> Literal["again", "stay"] | None:
+        """Take one line away (``x2``) or put lines behind those that are there (``+``); None: it is something else."""
+        lines = list(question.current)
+        if removal := _ONE_LINE.fullmatch(typed.casefold()):
+            number = int(removal[1])
+            if not 1 <= number <= len(lines):
+                self._error(text("answers.line_key", self.lang, last=len(lines)))
+                return "stay"
+            del lines[number - 1]
+        elif typed.startswith(NEW):
+            try:
+                lines += read_answer(question, typed.removeprefix(NEW), self.lang)
+            except NotUnderstood as refused:
+                self._error(screens.problem_words(refused.problem, self.lang))
+                return "stay"
+        else:
+            return None
+        self._save(self.interview.answer(question, lines))
+        return "again"
 
     def _is_removal(self, question: Question, typed: str, default: str) -> bool:
         """Say whether the person takes an optional answer away: with the key, or by emptying the line it stands in."""

@@ -56,7 +56,7 @@ class Interview:
     def take(self, edits: Sequence[Edit]) -> list[Edit]:
         """Make proposed edits; whatever they answer is no longer open."""
         answered = {format_path(edit.parts) for edit in edits}
-        answered |= {format_path(edit.parts[:-1]) for edit in edits if isinstance(edit.parts[-1], ById)}
+        answered |= {format_path(edit.parts[:-1]) for edit in edits if not isinstance(edit.parts[-1], str)}
         items = self.data.get("open") or []
         kept = [item for item in items if item.get("path") not in answered]
         closing: list[Edit] = [Change(("open",), kept)] if len(kept) < len(items) else []

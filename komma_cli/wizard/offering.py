@@ -1,41 +1,50 @@
-"""Offering what komma knows for a list, a screenful at a time; only what is named is taken over."""
+"""Offering what komma knows for a list or a question, a screenful at a time; only what is named is taken over."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Sequence
 
 from komma_cli.texts import text
 from komma_cli.wizard import proposals, screens
 from komma_cli.wizard.answers import NotUnderstood, pick_many
 from komma_cli.wizard.asking import Asking
 from komma_cli.wizard.pages import ListPage
-from komma_cli.wizard.proposals import Proposal
-from komma_cli.wizard.questions import Option, target_words
+from komma_cli.wizard.proposing import Proposal
+from komma_cli.wizard.questions import Option, Question, target_words
 from komma_cli.wizard.talk import Move
 
-AT_ONCE = 8
-"""Proposals on one screen: with two or three lines each about what a window of 30 lines shows."""
-T = TypeVar("T")
+AT_ONCE, LINES_AT_ONCE = 8, 34
+"""Proposals on one screen at most, and lines: about what a window shows; what stands above can be scrolled to."""
+_MORE = {
+    "strategy.fields": "wizard.more_practices",
+    "strategy.fields.goals": "wizard.more_practices",
+    "internal_review.instruments": "wizard.more_worksheets",
+}
+"""What is said above the proposals for a list."""
+_NOTES = {"bodies": "wizard.taken_bodies", "liaisons": "wizard.taken_liaisons"}
+"""What is said below, once something of a section has been taken over."""
 
 
 class Offering(Asking):
     """Offers proposals."""
 
-    def _proposed(self, page: ListPage) -> tuple[Proposal, ...]:
-        return proposals.offered(self.interview.data, _path(page), self.lang)
+    def _proposed(self, page: ListPage | Question) -> tuple[Proposal, ...]:
+        return proposals.offered(self.interview.data, page.parts, self.lang)
 
-    def _offer(self, page: ListPage) -> Move:
+    def _offer(self, page: ListPage | Question) -> Move:
         """Show the proposals screen by screen; numbers and „all“ take over, Enter goes on, ``<`` ends."""
         offered = self._proposed(page)
         self.asker.show()
         self._tell(self._say("proposals", short=page.words.short))
+        if (more := _MORE.get(_path(page))) is not None:
+            self._tell(text(more, self.lang))
         taken: set[str] = set()
-        for start in range(0, len(offered), AT_ONCE):
-            shown = offered[: start + AT_ONCE]
-            for number, proposal in enumerate(shown[start:], start + 1):
-                self.asker.show(screens.row(number, proposal.title))
-                self.asker.show(screens.wrap(proposal.detail, "      "))
-            move = self._choose(page, shown, taken, last=len(shown) == len(offered))
+        end = 0
+        for screen in screenfuls(offered):
+            for number, proposal in enumerate(screen, end + 1):
+                self.asker.show(_rows(number, proposal))
+            end += len(screen)
+            move = self._choose(page, offered[:end], taken, last=end == len(offered))
             if move != "next":
                 break
         else:
@@ -43,7 +52,7 @@ class Offering(Asking):
         self._tell_completable(page)
         return "menu" if move == "menu" else "next"
 
-    def _choose(self, page: ListPage, shown: tuple[Proposal, ...], taken: set[str], *, last: bool) -> Move:
+    def _choose(self, page: ListPage | Question, shown: tuple[Proposal, ...], taken: set[str], *, last: bool) -> Move:
         """Take over what is named among the proposals shown so far and not taken yet."""
         prompt = "prompt_propose_last" if last else "prompt_propose"
         while True:
@@ -60,6 +69,9 @@ class Offering(Asking):
             except NotUnderstood as refused:
                 self._error(screens.problem_words(refused.problem, self.lang))
                 continue
+            if not chosen:
+                self._tell(self._say("already_taken"))
+                continue
             self._take_over(page, chosen)
             taken |= {proposal.key for proposal in chosen}
             return "next"
@@ -70,14 +82,15 @@ class Offering(Asking):
         options = tuple(Option(proposal, proposal.title) for proposal in shown)
         return [option.value for option in pick_many(options, typed)]
 
-    def _take_over(self, page: ListPage, chosen: list[Proposal]) -> None:
+    def _take_over(self, page: ListPage | Question, chosen: list[Proposal]) -> None:
         data = self.interview.data
-        self._save(self.interview.take(proposals.taking(data, _path(page), chosen, self.lang)))
-        self._tell(self._say("taken_one" if len(chosen) == 1 else "taken", count=len(chosen)))
-        if page.parts == ("bodies",):
-            self._tell(self._say("taken_bodies"))
+        self._save(self.interview.take(proposals.taking(data, page.parts, chosen, self.lang)))
+        one, several = ("sentence_taken", "sentences_taken") if isinstance(page, Question) else ("taken_one", "taken")
+        self._tell(self._say(one if len(chosen) == 1 else several, count=len(chosen)))
+        if (note := _NOTES.get(_path(page).partition(".")[0])) is not None:
+            self._tell(text(note, self.lang))
 
-    def _tell_completable(self, page: ListPage) -> None:
+    def _tell_completable(self, page: ListPage | Question) -> None:
         """Say which entries of other lists can be completed with what has been added."""
         found = [
             f"{target_words(path, self.lang).short} ({count})"
@@ -88,5 +101,23 @@ class Offering(Asking):
             self._tell(text("wizard.completable", self.lang, lists=", ".join(found)))
 
 
-def _path(page: ListPage) -> str:
+def screenfuls(offered: Sequence[Proposal]) -> list[list[Proposal]]:
+    """Return the proposals in order, as many together as one screen shows."""
+    screens_of: list[list[Proposal]] = []
+    lines = 0
+    for number, proposal in enumerate(offered, 1):
+        height = _rows(number, proposal).count("\n") + 1
+        if not screens_of or len(screens_of[-1]) == AT_ONCE or lines + height > LINES_AT_ONCE:
+            screens_of.append([])
+            lines = 0
+        screens_of[-1].append(proposal)
+        lines += height
+    return screens_of
+
+
+def _rows(number: int, proposal: Proposal) -> str:
+    return f"{screens.row(number, proposal.title)}\n{screens.wrap(proposal.detail, '      ')}"
+
+
+def _path(page: ListPage | Question) -> str:
     return ".".join(part for part in page.parts if isinstance(part, str))

@@ -14,6 +14,7 @@ from komma_cli.model.escalation import Level
 from komma_cli.model.playbook import SECTIONS, Playbook
 from komma_cli.paths import SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import Lang, words
+from komma_cli.wizard import proposals
 from komma_cli.wizard.questions import Question, Words, field_words, filled, question
 from komma_cli.wizard.spots import Spot, Tally, items_of, marks_of, spots, tally, tally_item
 from komma_cli.wizard.suggestions import suggestion
@@ -147,7 +148,14 @@ def _page(data: Any, spot: Spot, lang: Lang) -> Page:
         made = question(data, spot.parts, spot.section, spot.spec, lang, spot.reached_by)
         likely = suggestion(data, spot)
         fits = likely is not None and any(option.value == likely.value for option in made.options)
-        return replace(made, waived=spot.waived, passed=spot.passed, suggestion=likely if fits else None)
+        sentences = len(proposals.offered(data, spot.parts, lang))
+        return replace(
+            made,
+            waived=spot.waived,
+            passed=spot.passed,
+            suggestion=likely if fits else None,
+            proposed=sentences,
+        )
     found = field_words(spot.parts, spot.section, spot.spec, lang)
     said = filled(found, item_title(data, spot.parts, lang), lang)
     if spot.form == "gate":

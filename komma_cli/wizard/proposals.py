@@ -1,24 +1,37 @@
 """What komma knows and the coordinator confirms: roles, levels, cards, aftercare and outside help. Never silent.
 
 A proposal carries the edits that take it over, so that showing and taking cannot differ. Entries copied earlier, when a
-role or level they name did not exist yet, are proposed once more with what they lack.
+role or level they name did not exist yet, are proposed once more with what they lack. Entries for the strategy, the
+review of the own house and the offers of help stand in ``content``, sentences for single questions in ``sentences``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from komma_cli import catalogue, directory, durations, library
 from komma_cli.directory import DirectoryEntry
+from komma_cli.goals import FALLBACK_ROLE
 from komma_cli.hours import ALWAYS
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.references import SHARED_NAMES
-from komma_cli.paths import ById, SymbolicPath, get
+from komma_cli.paths import ById, SymbolicPath, get, parse_path
 from komma_cli.store import Change, Removal
-from komma_cli.texts import Lang, label, text, words
+from komma_cli.texts import Lang, label, text
+from komma_cli.wizard import content, sentences
+from komma_cli.wizard.proposing import (
+    Edit,
+    Plain,
+    Proposal,
+    Source,
+    completing,
+    completion,
+    entry_words,
+    new,
+    roles_by_template,
+    source_words,
+)
 from komma_cli.wizard.titles import channel_words, say_date
 
 TOPICS: tuple[tuple[str, int], ...] = (
@@ -30,76 +43,62 @@ TOPICS: tuple[tuple[str, int], ...] = (
     ("crisis_line", 3),
 )
 """Kinds of help worth having on the first evening, and how many entries of each are offered."""
-Edit = Change | Removal
-Plain = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """One thing komma offers for a list: what it is, where komma has it from, and the edits that take it over."""
-
-    key: str
-    """Id in the catalogue, library or directory."""
-    title: str
-    detail: str
-    edits: tuple[Edit, ...]
-    completes: bool = False
-    """The playbook has the entry already; only what it lacks is offered."""
-
-
-def offered(data: Plain, path: str, lang: Lang, together: Collection[str] = ()) -> tuple[Proposal, ...]:
-    """Return what komma offers for the list at ``path`` (such as ``escalation.levels``) and the draft lacks.
+def offered(data: Plain, place: str | SymbolicPath, lang: Lang, together: Collection[str] = ()) -> tuple[Proposal, ...]:
+    """Return what komma offers for a list or question (such as ``escalation.levels``) and the draft lacks.
 
     ``together``: keys of proposals that are taken in the same go, so that they may name each other.
     """
-    source = _SOURCES.get(path)
-    return tuple(source(data, lang, frozenset(together))) if source is not None else ()
+    parts = parse_path(place) if isinstance(place, str) else place
+    name = ".".join(part for part in parts if isinstance(part, str))
+    source = _LISTS.get(name) or _WITHIN.get(name)
+    return tuple(source(data, parts, lang, frozenset(together))) if source is not None else ()
 
 
-def taking(data: Plain, path: str, chosen: Sequence[Proposal], lang: Lang) -> list[Edit]:
+def taking(data: Plain, place: str | SymbolicPath, chosen: Sequence[Proposal], lang: Lang) -> list[Edit]:
     """Return the edits that take the chosen proposals over, as they read when all of them are there."""
     keys = frozenset(proposal.key for proposal in chosen)
-    return [edit for p in offered(data, path, lang, keys) if p.key in keys for edit in p.edits]
+    return [edit for p in offered(data, place, lang, keys) if p.key in keys for edit in p.edits]
 
 
 def completable(data: Plain, lang: Lang) -> tuple[tuple[str, int], ...]:
     """Return (list path, how many entries lack something that the playbook has meanwhile) where that is so."""
-    counts = ((path, sum(proposal.completes for proposal in offered(data, path, lang))) for path in _SOURCES)
+    counts = ((path, sum(proposal.completes for proposal in offered(data, path, lang))) for path in _LISTS)
     return tuple((path, count) for path, count in counts if count)
 
 
 # -- roles, levels, modifiers, aftercare --------------------------------------------------------------------------
 
 
-def _roles(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
-    own = _roles_by_template(data)
+def _roles(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
+    own = roles_by_template(data)
     taken = {item_key(item) for target in SHARED_NAMES for _, item in list_items(data, target)}
     among = {**own, **{key: key for key in together}}
     for card in catalogue.roles(lang):
         found = _renamed(catalogue.as_playbook_role(card, among), among)
         if card.id in own:
-            yield from _completion(data, ("roles",), own[card.id], found, lang)
+            yield from completion(data, parts, own[card.id], found, lang)
         elif card.id not in taken:
-            yield _new(("roles",), found, card.title, f"{card.short} {_source(card.sources, card.confidence, lang)}")
+            detail = f"{card.short} {source_words(card.sources, card.confidence, lang)}"
+            yield new(parts, found, card.title, detail)
 
 
-def _levels(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
-    parts: SymbolicPath = ("escalation", "levels")
-    roles = _roles_by_template(data)
+def _levels(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
+    roles = roles_by_template(data)
     present = {
         str(i.get("based_on") or i.get("id")): str(i.get("id")) for _, i in list_items(data, "escalation.levels")
     }
     for level in catalogue.levels(lang):
         found = _renamed(catalogue.as_playbook_level(level, roles), roles)
         if level.id in present:
-            yield from _completion(data, parts, present[level.id], found, lang)
+            yield from completion(data, parts, present[level.id], found, lang)
         else:
-            detail = f"{level.description} {_source(level.sources, level.confidence, lang)}"
-            yield _new(parts, found, level.name, detail)
+            detail = f"{level.description} {source_words(level.sources, level.confidence, lang)}"
+            yield new(parts, found, level.name, detail)
 
 
-def _modifiers(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
-    parts: SymbolicPath = ("escalation", "modifiers")
+def _modifiers(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
     present = {item_key(item) for _, item in list_items(data, "escalation.modifiers")}
     levels = {item_key(item) for _, item in list_items(data, "escalation.levels")}
     for modifier in catalogue.modifiers(lang):
@@ -107,22 +106,21 @@ def _modifiers(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Pr
         if found.get("minimum") not in levels:
             found.pop("minimum", None)
         if modifier.id in present:
-            yield from _completion(data, parts, modifier.id, found, lang)
+            yield from completion(data, parts, modifier.id, found, lang)
         else:
-            yield _new(parts, found, modifier.text, _source(modifier.sources, modifier.confidence, lang))
+            yield new(parts, found, modifier.text, source_words(modifier.sources, modifier.confidence, lang))
 
 
-def _aftercare(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
-    parts: SymbolicPath = ("support", "aftercare")
-    roles = _roles_by_template(data)
+def _aftercare(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
+    roles = roles_by_template(data)
     present = {item_key(item) for _, item in list_items(data, "support.aftercare")}
     for step in catalogue.aftercare(lang):
         found = _renamed(catalogue.as_playbook_aftercare(step, roles), roles)
         if step.id in present:
-            yield from _completion(data, parts, step.id, found, lang)
+            yield from completion(data, parts, step.id, found, lang)
         else:
-            source = _source(step.sources, step.confidence, lang)
-            yield _new(parts, found, step.title, f"{step.text} {_when(step, lang)}{source}")
+            source = source_words(step.sources, step.confidence, lang)
+            yield new(parts, found, step.title, f"{step.text} {_when(step, lang)}{source}")
 
 
 def _when(step: catalogue.AftercareStep, lang: Lang) -> str:
@@ -135,8 +133,8 @@ def _when(step: catalogue.AftercareStep, lang: Lang) -> str:
 # -- cards --------------------------------------------------------------------------------------------------------
 
 
-def _scenarios(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
-    roles = _roles_by_template(data)
+def _scenarios(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
+    roles = roles_by_template(data)
     bodies = [item for _, item in list_items(data, "bodies") if item_key(item)]
     levels = [key for _, item in list_items(data, "escalation.levels") if (key := item_key(item))]
     present = {_library_id(item): item for _, item in list_items(data, "scenarios")}
@@ -146,7 +144,7 @@ def _scenarios(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Pr
             yield from _card_completion(data, present[scenario.id], card, lang)
         else:
             steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=say_date(scenario.as_of, lang))
-            yield _new(("scenarios",), card, scenario.title, f"{scenario.summary} {steps}")
+            yield new(parts, card, scenario.title, f"{scenario.summary} {steps}")
 
 
 def _card_completion(data: Plain, card: Plain, fresh: Plain, lang: Lang) -> Iterator[Proposal]:
@@ -164,12 +162,12 @@ def _card_completion(data: Plain, card: Plain, fresh: Plain, lang: Lang) -> Iter
             edits += better
     if edits:
         detail = text("wizard.proposal_card_lacks", lang, steps=changed)
-        yield _completing(str(card.get("id")), str(card.get("title") or fresh["title"]), detail, edits, lang)
+        yield completing(str(card.get("id")), str(card.get("title") or fresh["title"]), detail, edits, lang)
 
 
 def _step_edits(parts: SymbolicPath, own: Plain, fresh: Plain) -> list[Edit]:
     edits: list[Edit] = []
-    stand_in = own.get("role") in (None, library.FALLBACK_ROLE) and own.get("actor") in (None, "anyone")
+    stand_in = own.get("role") in (None, FALLBACK_ROLE) and own.get("actor") in (None, "anyone")
     if "role" in fresh and stand_in and fresh["role"] != own.get("role"):
         edits.append(Change((*parts, "role"), fresh["role"]))
         if own.get("actor"):
@@ -189,13 +187,13 @@ def _library_id(card: Plain) -> str:
 # -- outside help -------------------------------------------------------------------------------------------------
 
 
-def _bodies(data: Plain, lang: Lang, together: frozenset[str]) -> Iterator[Proposal]:
+def _bodies(data: Plain, parts: SymbolicPath, lang: Lang, together: Collection[str]) -> Iterator[Proposal]:
     state = get(data, ("municipality", "state")) or directory.NATIONWIDE
     present = {body.get(key) for _, body in list_items(data, "bodies") for key in ("id", "from")}
     for entry in directory.find(state=state, lang=lang):
         body = directory.as_body(entry)
         if entry.channels and not present & {entry.id, body["id"]}:
-            yield _new(("bodies",), body, entry.name, f"{entry.purpose} {_body_source(entry, lang)}")
+            yield new(parts, body, entry.name, f"{entry.purpose} {entry_words(entry, lang)}")
 
 
 def outside_help(state: str | None, present: set[str], lang: Lang) -> tuple[DirectoryEntry, ...]:
@@ -215,7 +213,7 @@ def describe(entry: DirectoryEntry, lang: Lang) -> tuple[str, str]:
     reached = ", ".join(channel_words({"kind": c.kind, "value": c.value}) for c in entry.channels[:2])
     served = ", ".join(label("audience_for", audience, lang) for audience in entry.audiences)
     whom = text("wizard.proposal_for", lang, audiences=served) if served and "staff" not in entry.audiences else ""
-    return entry.name, f"{whom}{reached} {_body_source(entry, lang)}"
+    return entry.name, f"{whom}{reached} {entry_words(entry, lang)}"
 
 
 def as_bodies(entries: Iterable[DirectoryEntry]) -> list[Plain]:
@@ -226,45 +224,6 @@ def as_bodies(entries: Iterable[DirectoryEntry]) -> list[Plain]:
 # -- common -------------------------------------------------------------------------------------------------------
 
 
-def _new(parts: SymbolicPath, item: Plain, title: str, detail: str) -> Proposal:
-    return Proposal(str(item["id"]), title, detail, (Change((*parts, ById(str(item["id"]))), item),))
-
-
-def _completion(data: Plain, parts: SymbolicPath, identifier: str, fresh: Plain, lang: Lang) -> Iterator[Proposal]:
-    """Offer the answers that an entry lacks and its template has."""
-    here: SymbolicPath = (*parts, ById(identifier))
-    own = get(data, here) or {}
-    edits: list[Edit] = []
-    for key, value in fresh.items():
-        if own.get(key) in (None, "", []) and value not in ("", []):
-            edits.append(Change((*here, key), value))
-        elif key in ("inform", "independent_of") and (missing := [v for v in value if v not in own[key]]):
-            edits.append(Change((*here, key), [*own[key], *missing]))
-    edits = [edit for edit in edits if not _same_contact_twice(own, edit)]
-    if edits:
-        names = words(f"questions/{parts[0]}", lang)
-        path = ".".join(str(part) for part in parts)
-        lacks = ", ".join(names[f"{path}.{edit.parts[-1]}"]["short"] for edit in edits)
-        title = str(own.get("title") or own.get("name") or own.get("text") or identifier)
-        yield _completing(identifier, title, text("wizard.proposal_lacks", lang, fields=lacks), edits, lang)
-
-
-def _same_contact_twice(own: Plain, edit: Edit) -> bool:
-    """Say whether an edit would make the second contact of a level the first one again."""
-    other = {"first_contact": "deputy", "deputy": "first_contact"}.get(str(edit.parts[-1]))
-    return other is not None and isinstance(edit, Change) and own.get(other) == edit.value
-
-
-def _completing(key: str, title: str, detail: str, edits: Sequence[Edit], lang: Lang) -> Proposal:
-    return Proposal(key, text("wizard.proposal_complete", lang, item=title), detail, tuple(edits), completes=True)
-
-
-def _roles_by_template(data: Plain) -> dict[str, str]:
-    """Return catalogue id -> id of the role in the playbook."""
-    found = ((role, item_key(role)) for _, role in list_items(data, "roles"))
-    return {str(role.get("based_on") or key): key for role, key in found if key is not None}
-
-
 def _renamed(item: Plain, roles: dict[str, str]) -> Plain:
     """Put the playbook's own role ids where the catalogue's stand."""
     single = ("decides", "first_contact", "deputy", "owner")
@@ -273,32 +232,20 @@ def _renamed(item: Plain, roles: dict[str, str]) -> Plain:
     return item | named | {key: [roles.get(r, r) for r in item[key]] for key in many if key in item}
 
 
-def _source(sources: Sequence[catalogue.Source], confidence: str, lang: Lang) -> str:
-    """Return where komma has it from: the first source with its date; what komma made of several says so."""
-    if not sources:
-        return ""
-    key = "wizard.proposal_derived" if confidence == "D" else "wizard.proposal_from"
-    return text(key, lang, source=_site(sources[0].url), when=_dated(sources[0].as_of, lang))
-
-
-def _body_source(entry: DirectoryEntry, lang: Lang) -> str:
-    key = "wizard.proposal_from" if entry.confidence == "high" else "wizard.proposal_unsure"
-    return text(key, lang, source=_site(entry.source), when=_dated(entry.source_date, lang))
-
-
-def _dated(day: str | None, lang: Lang) -> str:
-    return text("wizard.proposal_date", lang, date=say_date(day, lang)) if day else text("wizard.undated", lang)
-
-
-def _site(url: str) -> str:
-    return url.rsplit("//", maxsplit=1)[-1].split("/", maxsplit=1)[0].removeprefix("www.")
-
-
-_SOURCES: dict[str, Callable[[Plain, Lang, frozenset[str]], Iterator[Proposal]]] = {
+_LISTS: dict[str, Source] = {
     "roles": _roles,
     "bodies": _bodies,
     "escalation.levels": _levels,
     "escalation.modifiers": _modifiers,
     "scenarios": _scenarios,
+    "strategy.definitions": content.definitions,
+    "strategy.fields": content.fields,
+    "support.offers": content.offers,
     "support.aftercare": _aftercare,
+    "internal_review.steps": content.review_steps,
+    "internal_review.instruments": content.instruments,
+    "internal_review.indicators": content.indicators,
 }
+"""Lists of the playbook for which komma has entries."""
+_WITHIN: dict[str, Source] = {"strategy.fields.goals": content.goals_of_field} | sentences.SOURCES
+"""Lists inside an entry, and questions, for which it has entries or sentences."""

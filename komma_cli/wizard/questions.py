@@ -84,6 +84,8 @@ class Question:
     """Not asked on the way through; it can be looked for among the answers."""
     suggestion: Suggestion | None = None
     """An answer given elsewhere that likely fits here too; taken only when the person confirms it."""
+    proposed: int = 0
+    """How many ready sentences komma offers."""
 
     @property
     def optional(self) -> bool:
@@ -95,6 +97,11 @@ class Question:
     def removable(self) -> bool:
         """Say whether the answer can be taken away again; where the model has one of its own there is always one."""
         return self.answered and self.optional and self.spec.default in (None, [])
+
+    @property
+    def listed(self) -> bool:
+        """Say whether the answer is shown and changed line by line."""
+        return self.kind == "lines" and self.spec.shape != "language" and isinstance(self.current, list)
 
     @property
     def answered(self) -> bool:

@@ -70,7 +70,13 @@ def question_screen(
         lines.append(wrap(text("wizard.more_options", lang, count=hidden), _INDENT))
     if question.kind in ("reference", "references"):
         lines.append(f"   +  {_new_item(question, lang)}")
-    if question.answered:
+    if question.proposed:
+        lines.append(f"   {text('wizard.list_propose', lang, count=question.proposed)}")
+    if question.answered and question.listed:
+        lines.append(text("wizard.lines_so_far", lang))
+        lines += [row(number, str(line)) for number, line in enumerate(question.current, 1)]
+        lines.append(wrap(text("wizard.lines_keys_or_x" if question.removable else "wizard.lines_keys", lang)))
+    elif question.answered:
         removal = ("_or_empty" if in_line else "_or_x") if question.removable else ""
         lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
     elif question.suggestion is not None:

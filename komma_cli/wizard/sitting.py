@@ -64,8 +64,9 @@ class Sitting(Walking):
             return self._confirm_help()
         if number > 0:
             self._prepare()
-        while (move := self._ask(core_path.page(self.interview, step))) == "new":
-            self._add(self._list_at(("people",)))
+        move = self._asked(
+            core_path.page(self.interview, step), lambda: core_path.page(self.interview, step), makes=("people",)
+        )
         if number == 0 and move == "next":
             self._prepare()
         return move

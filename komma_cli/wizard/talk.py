@@ -18,7 +18,7 @@ from komma_cli.wizard.interview import Edit, Interview
 from komma_cli.wizard.pages import ListPage, question_at
 
 Move = Literal["next", "back", "menu"]
-HELP, BACK, MENU, OPEN, NOT_HERE, NEW = "?", "<", "<<", "-", "--", "+"
+HELP, BACK, MENU, OPEN, NOT_HERE, NEW, PROPOSE = "?", "<", "<<", "-", "--", "+", "v"
 KEYS = (HELP, BACK, MENU, OPEN, NOT_HERE)
 
 

@@ -7,6 +7,7 @@ comfortable one changes nothing but the reading of one line, so the plain one ca
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from komma_cli.texts import Lang, text
 from komma_cli.wizard import screens
 from komma_cli.wizard.asker import Asker, Leave
-from komma_cli.wizard.talk import KEYS
+from komma_cli.wizard.talk import KEYS, PROPOSE
 
 ROOM_TO_TYPE = 8
 SHORT_LABEL = "> "
@@ -37,7 +38,7 @@ class PlainAsker:
         """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input."""
         try:
             first = self._line(self._short(label), default, completions)
-            if not many_lines or first.strip() in ("", "x", *KEYS):
+            if not many_lines or _ends_at_once(first):
                 return first
             lines = [first]
             while (line := self._line("  ", "", ())).strip():
@@ -92,6 +93,12 @@ class ComfortAsker(PlainAsker):
         )
         key = typed.removeprefix(default).strip()
         return key if default and typed.startswith(default) and key in KEYS else typed
+
+
+def _ends_at_once(first: str) -> bool:
+    """Say whether a first line is a key and no beginning of a text."""
+    typed = first.strip().casefold()
+    return typed in ("", PROPOSE, *KEYS) or re.fullmatch(r"x ?\d{0,3}", typed) is not None
 
 
 def asker_for(lang: Lang, *, plain: bool) -> Asker:

@@ -22,10 +22,10 @@ from komma_cli.wizard.pages import (
     section_states,
 )
 from komma_cli.wizard.questions import Question
-from komma_cli.wizard.talk import NEW, Move
+from komma_cli.wizard.talk import NEW, PROPOSE, Move
 
 Pages = Callable[[], tuple[Page, ...]]
-REMOVE, PROPOSE, LEAVE = "x", "v", "f"
+REMOVE, LEAVE = "x", "f"
 
 
 class Walking(Offering):
@@ -114,14 +114,27 @@ class Walking(Offering):
                 return self._list(page)
 
     def _question(self, question: Question) -> Move:
-        """Ask, and come back to the question after making the person (or role, or body) that its list lacked."""
-        while (move := self._ask(question)) == "new":
-            assert question.spec.ref is not None
-            self._add(self._list_at((*question.spec.ref.targets[0].split("."),)))
-            again = question_at(self.interview.data, format_path(question.parts), self.lang)
-            assert isinstance(again, Question)
-            question = again
-        return move
+        def again() -> Question:
+            page = question_at(self.interview.data, format_path(question.parts), self.lang)
+            assert isinstance(page, Question)
+            return page
+
+        targets = question.spec.ref.targets if question.spec.ref is not None else ("",)
+        return self._asked(question, again, makes=(*targets[0].split("."),))
+
+    def _asked(self, question: Question, again: Callable[[], Question], makes: SymbolicPath) -> Move:
+        """Ask, and come back to the question (made ``again``) after adding to the list ``makes`` what it lacked,
+        after showing komma's sentences for it, or after changing a line of its answer."""
+        while True:
+            move = self._ask(question)
+            if move == "new":
+                self._add(self._list_at(makes))
+            elif move == "propose":
+                if self._offer(question) == "menu":
+                    return "menu"
+            elif move != "again":
+                return move
+            question = again()
 
     # -- lists ----------------------------------------------------------------------------------------------------
 

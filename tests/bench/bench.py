@@ -8,6 +8,7 @@ does. Only the standard library and komma are used.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import platform
 import shutil
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from komma_cli import texts
 from komma_cli.check.engine import check_source
 from komma_cli.store import Change, read_source
 from komma_cli.wizard.saving import FileSaver
@@ -133,8 +135,31 @@ def durable_answers(folder: Path) -> list[float]:
     return sorted(taken)
 
 
+def data_load(folder: Path, rounds: int = 9) -> tuple[float, float, int]:
+    """Return the median seconds for all facts and all German words: as JSON (installed), as YAML (written), files."""
+    chosen = [name for name in texts.files() if not name.startswith("en/")]
+    for name in chosen:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_text(json.dumps(texts.facts(name), ensure_ascii=False), encoding="utf-8")
+
+    def once(data: Path) -> float:
+        texts.DATA = data
+        texts.facts.cache_clear()
+        start = time.perf_counter()
+        for name in chosen:
+            texts.facts(name)
+        return time.perf_counter() - start
+
+    written = texts.DATA
+    pairs = [(once(folder), once(written)) for _ in range(rounds)]
+    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs), len(chosen)
+
+
 def rows(folder: Path) -> Iterator[Row]:
     """Measure everything, one row after the other."""
+    installed, written, count = data_load(folder / "data")
+    yield Row(f"all {count} data files, as installed", f"{installed * 1000:.1f} ms", "", "15 ms")
+    yield Row("  as written, in YAML", f"{written * 1000:.1f} ms", "", "-")
     yield from processes(environment(folder / "bytecode"), folder / "papers")
     for path, target in ((SMALL, "3 ms"), (MUSTERSTADT, "-")):
         size = path.stat().st_size // 1000

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from komma_cli.directory import entries, entry
-from komma_cli.texts import LANGUAGES, Lang, text
+from komma_cli.texts import LANGUAGES, Lang, facts, text
 from tests.cli.conftest import Run
 
 DAY = ("--today", "2026-11-22")
@@ -28,13 +28,27 @@ def test_only_addresses_in_the_net_are_longer_than_a_line(komma: Run, lang: Lang
 def test_every_entry_names_source_date_and_asks_to_confirm(komma: Run, lang: Lang) -> None:
     shown = blocks(komma("directory", *DAY, lang=lang).out)
     assert len(shown) == len(entries(lang))
-    undated = text("cli.directory_undated", lang)
+    undated = text("cli.directory_undated", lang, day="03.2026" if lang == "de" else "2026-03")
     as_of = text("cli.directory_as_of", lang, day="").strip()
-    for block in shown:
-        assert f"  {text('cli.directory_source', lang)}:" in block
+    for block in (" ".join(block.split()) for block in shown):
+        assert f" {text('cli.directory_source', lang)}:" in block
         assert "://" in block
         assert text("cli.directory_confirm_entry", lang) in block
         assert undated in block or as_of in block
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_without_date_says_until_when_it_was_read(komma: Run, lang: Lang) -> None:
+    """The day comes from the data file, and ``komma practice`` says it in the same words."""
+    assert entry("bund-ads").source_date is None
+    year, month = facts("directory")["read_until"].split("-")
+    read = f"{month}.{year}" if lang == "de" else f"{year}-{month}"
+    for words in (("directory", "bund-ads"), ("practice", "show", "koeln-yearly-report")):
+        said = " ".join(komma(*words, lang=lang).out.split())
+        assert text("cli.directory_undated", lang, day=read) in said, words
+    dated = komma("directory", "bund-starke-stelle", lang=lang).out
+    assert read not in dated
+    assert ("03.09.2024" if lang == "de" else "2024-09-03") in dated
 
 
 def test_the_emergency_numbers_come_first(komma: Run) -> None:

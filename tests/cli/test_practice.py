@@ -39,6 +39,16 @@ def test_the_list_can_be_narrowed(komma: Run) -> None:
     assert by_name == by_code
     assert len(by_name.splitlines()) == 4
     assert "koeln" not in komma("practice", "list", "--pillar", "alliances").out
+    by_id = komma("practice", "list", "--pillar", "support").out
+    for typed in ("Betroffene", "Unterstützung", "Support", "securing"):
+        assert komma("practice", "list", "--pillar", typed).out == by_id, typed
+
+
+def test_days_are_written_as_people_write_them(komma: Run) -> None:
+    german = komma("practice", "show", "kassel-job-advert").out
+    assert german.count("01.02.2013") == 2, "once as caution, once as date of the source"
+    assert "2013-02-01" not in german
+    assert "2013-02-01" in komma("practice", "show", "kassel-job-advert", lang="en").out
     assert komma("practice", "list", "Pulver").out.startswith("salzgitter-post")
     nothing = komma("practice", "list", "Raumstation")
     assert (nothing.code, nothing.err) == (0, "")
@@ -99,7 +109,7 @@ def test_adopting_adds_goal_and_measures_with_source_and_keeps_every_other_byte(
     start = rest.index("        - id: goal-jena-own-number")
     without = rest[:start] + rest[start + len(after.splitlines()) - len(commented.splitlines()) :]
     assert without == commented.splitlines()
-    assert sum("rathaus.jena.de" in line for line in added) == 2
+    assert sum("www.otz.de" in line for line in added) == 2
     goal = strategy(town)["field-residents"]["goals"][-1]
     assert (goal["id"], goal["title"]) == ("goal-jena-own-number", found.goal.title)
     assert [measure["owner"] for measure in goal["measures"]] == ["antidiscrimination-office", "press"]

@@ -37,6 +37,12 @@ def test_the_name_may_be_written_as_people_write_it(komma: Run, folder: Path, ty
     assert "Landkreis Görlitz" in (folder / "mein.komma.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("typed", ["Stadt Görlitz", "Landkreis Kassel", "Landkreis Heilbronn", "Landkreis Augsburg"])
+def test_another_municipality_of_the_same_name_gets_no_file(komma: Run, folder: Path, typed: str) -> None:
+    ended = komma("init", "--starter", typed)
+    assert (ended.code, ended.out, list(folder.iterdir())) == (2, "", [])
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_unknown_name_asks_whether_another_was_meant(komma: Run, folder: Path, lang: Lang) -> None:
     ended = komma("init", "--starter", "Ausgburg", lang=lang)

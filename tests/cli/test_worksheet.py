@@ -64,7 +64,7 @@ def test_old_consoles_show_every_sign(komma: Run, identifier: str, encoding: str
 def test_sources_have_a_date_and_what_is_derived_says_so(komma: Run) -> None:
     out = komma("worksheet", "show", "complaint-office-setup").out
     assert "AGG § 13: https://www.gesetze-im-internet.de/agg/__13.html, Stand 29.04.2026" in " ".join(out.split())
-    assert text("worksheets.certain_d", "de", numbers="11") in out
+    assert text("worksheets.certain_d", "de", numbers="4, 11-12") in out
     assert "Keine Rechtsberatung" in out
 
 

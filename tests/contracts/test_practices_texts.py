@@ -99,6 +99,7 @@ def test_every_source_of_the_blueprint_is_used_and_has_an_address() -> None:
         measure for field in facts("strategy")["fields"] for goal in field["goals"] for measure in goal["measures"]
     ]
     items += [definition for definition in facts("strategy")["definitions"] if "sources" in definition]
+    items += [facts("strategy")["pillars"], facts("strategy")["commitments"]]
     used = {source for item in items for source in item["sources"]}
     assert used == set(table)
     for name, source in table.items():

@@ -258,14 +258,20 @@ def test_the_complaint_office_is_never_called_confidential_counselling() -> None
     for lang in LANGUAGES:
         for place, sentence in sentences(worksheet("complaint-office-setup", lang)):
             if re.search(r"vertraulich|confidential", sentence, re.I):
-                assert place in ("before.counselling-apart", "caution.not-confidential"), place
+                assert place in ("before.counselling-apart", "first-talk.hint", "caution.not-confidential"), place
 
 
 def test_evidence_is_kept_before_anything_is_put_away_or_changed() -> None:
     steps = [item.id for item in worksheet("complaint-office-setup").items]
-    assert steps.index("evidence") < steps.index("assess") < steps.index("archive")
+    assert steps.index("evidence") < steps.index("hear-accused") < steps.index("assess") < steps.index("archive")
     for lang, before in (("de", "bevor Sie sie ändern"), ("en", "before you change it")):
         assert any(before in note.text for note in worksheet("document-review", lang).caution)
+
+
+def test_who_decides_on_personnel_neither_counsels_nor_hears_nor_examines() -> None:
+    for section in worksheet("complaint-office-setup").sections:
+        if section.id == "examine":
+            assert all("hr" not in (item.role, *item.also) for item in section.items)
 
 
 def test_rising_numbers_are_read_before_they_are_judged() -> None:

@@ -207,3 +207,18 @@ def test_periods_in_the_words_are_those_of_the_law(lang: Lang) -> None:
                     right = law(str(period.subject.law)).duration
                     assert right is not None
                     assert periods.verdict(period, right, sentence) is None, note.id
+
+
+@pytest.mark.parametrize(
+    ("lang", "anyway"), [("de", "stellen Sie ihn trotzdem"), ("en", "make the application all the same")]
+)
+def test_where_a_report_is_enough_nobody_is_told_to_forget_the_application(lang: Lang, anyway: str) -> None:
+    for one in offences(lang):
+        if one.application == "no":
+            assert any(anyway in note for note in filings(one, lang=lang)[0].notes), one.id
+
+
+def test_the_confidence_of_a_status_note_is_that_of_its_weakest_source() -> None:
+    notes = {note.id: note for status in STATUSES for note in status_notes(status, "de")}
+    assert notes["application-mandate"].confidence == "S"
+    assert notes["accident-insured"].confidence == "L"

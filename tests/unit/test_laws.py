@@ -162,3 +162,22 @@ def test_what_papers_always_print_is_known_once_per_paper():
         assert len(set(ids)) == len(ids), part
     guide = [each for part, ids in printed().items() if part != "strategy" for each in ids]
     assert len(set(guide)) == len(guide)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_do_names_the_step_without_which_help_is_lost(lang):
+    """SGB XIV § 10 (5), FamFG § 111 with GVG § 23b, BeamtVG § 45 (1): an application, an office, a form."""
+    said = {each.id: f"{each.statement} {each.what_to_do}" for each in laws(lang)}
+    application, court, form = {
+        "de": ("nach der zweiten Sitzung den Antrag", "Amtsgericht (Familiengericht)", "schriftlich"),
+        "en": ("Apply right after the second session", "local court (family court)", "in writing"),
+    }[lang]
+    assert application in said["trauma-outpatient"]
+    assert court in said["protection-order"]
+    assert form in said["civil-servants-accident"] and form in said["agg-claim"]
+
+
+def test_a_statement_that_rests_on_a_judgment_is_not_called_read_in_the_law():
+    found = law("employer-report-by-superior")
+    assert any("hrr-strafrecht" in link for link in found.more_sources)
+    assert found.confidence == "S"

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, get_args
 
 import pytest
 
-from komma_cli import durations, worksheets
+from komma_cli import catalogue, durations, worksheets
 from komma_cli.errors import DataError, UsageError
 from komma_cli.model.classes import CONFIDENTIALITY
 from komma_cli.model.internal_review import Instrument, InstrumentKind, InternalReview, ReviewIndicator, ReviewStep
@@ -26,6 +26,7 @@ SHEET_KEYS = {
     *("help", "opening", "before", "sections", "caution"),
 }
 LEFT_OUT = {"help", "opening"}
+LINE_KEYS = {"id", "sources", "confidence"}
 ITEM_KEYS = {
     "questions": {"answer", "set", "options"},
     "checklist": set(),
@@ -155,9 +156,9 @@ def test_only_known_keys_and_values_are_used(identifier: str) -> None:
     for section in sheet["sections"]:
         assert set(section) == {"id", "items"}
         for item in section["items"]:
-            assert set(item) - {"id", "sources", "confidence"} <= ITEM_KEYS[sheet["kind"]], item["id"]
+            assert set(item) - LINE_KEYS <= ITEM_KEYS[sheet["kind"]], item["id"]
     for note in (note for part in ("opening", "before", "caution") for note in sheet.get(part, ())):
-        assert set(note) == {"id", "sources", "confidence"}, note["id"]
+        assert set(note) == LINE_KEYS, note["id"]
 
 
 @every_sheet
@@ -251,6 +252,62 @@ def test_sources_of_a_sheet_are_named_once_in_reading_order() -> None:
     assert len({source.id for source in sheet.sources}) == len(sheet.sources)
     assert sheet.sources[0].id == sheet.before[0].sources[0]
     assert sheet.sources[0].norm == "AGG § 13"
+
+
+# What the sheets share with the catalogue.
+
+
+def urls(sources: Iterable[Any]) -> set[str]:
+    return {source.url for source in sources}
+
+
+def sheet_urls(item: worksheets.Item) -> set[str]:
+    return {SOURCES[source]["url"] for source in item.sources}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_aftercare_plan_is_the_schedule_of_the_catalogue(lang: Lang) -> None:
+    sheet = find("aftercare-plan", lang)
+    schedule = {point.id: point for point in catalogue.aftercare(lang)}
+    points = [item for item in sheet.items if item.id in schedule]
+    assert [item.id for item in points] == list(schedule)
+    for item in points:
+        point = schedule[item.id]
+        assert (item.hint, item.role, item.confidence) == (point.text, point.role, point.confidence), item.id
+        assert sheet_urls(item) == urls(point.sources), item.id
+    apart = {point.id for point in schedule.values() if point.anchor != "incident"}
+    blocks = [{item.id for item in section.items} for section in sheet.sections]
+    for identifier in apart:  # court date and register block stand in blocks of their own
+        block = next(block for block in blocks if identifier in block)
+        assert not block & (set(schedule) - {identifier})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_agenda_with_the_police_has_the_ten_points_and_every_limit(lang: Lang) -> None:
+    sheet = find("liaison-meeting", lang)
+    points = {point.id: point for point in catalogue.liaison_points(lang)}
+    asked = [item for item in sheet.items if item.id in points]
+    assert [item.id for item in asked] == list(points)
+    assert len(asked) == 10
+    for item in asked:
+        point = points[item.id]
+        assert (item.hint, item.confidence) == (f"{point.ask} {point.limit}", point.confidence), item.id
+        assert sheet_urls(item) == urls(point.sources), item.id
+    cautions = {note.id: note for note in sheet.caution}
+    tools, said = facts("tools"), words("tools", lang)["limits"]
+    for limit in tools["limits"]:
+        note = cautions[limit["id"]]
+        assert (note.text, note.confidence) == (said[limit["id"]], limit["confidence"])
+        assert {SOURCES[source]["url"] for source in note.sources} == {
+            tools["sources"][source]["url"] for source in limit["sources"]
+        }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_group_has_a_block_of_its_own_in_the_support_check(lang: Lang) -> None:
+    ids = [section.id for section in find("support-check", lang).sections]
+    assert {"staff", "staff-outside", "officials", "volunteers", "residents"} <= set(ids)
+    assert {sheet.id for sheet in worksheets.worksheets(lang, "support")} == {"support-check", "aftercare-plan"}
 
 
 # What a playbook copies.

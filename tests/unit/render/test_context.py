@@ -8,8 +8,9 @@ from komma_cli.model.fields import Confidentiality
 from komma_cli.render import phrases
 from komma_cli.render.audience import redact
 from komma_cli.render.catalog import document
-from komma_cli.render.context import Filters, Reader, values
+from komma_cli.render.context import Filters, values
 from komma_cli.render.markdown import Templates
+from komma_cli.render.reader import Reader
 from tests.unit.render.playbooks import data, playbook
 
 TODAY = date(2026, 12, 1)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from komma_cli.report.lookup import WIDTH, Days, Found, entry, everything, find, has_period, similar
+from komma_cli.report.lookup import KINDS, Days, Found, entry, everything, find, has_period, similar
+from komma_cli.report.parts import WIDTH
 from komma_cli.texts import LANGUAGES, Lang
 
 TODAY = Days(date(2026, 12, 1))
@@ -33,6 +34,15 @@ def kinds(word: str, lang: Lang = "de") -> list[str]:
         ("warning-talk", ["tool"]),
         ("Gefährderansprache", ["tool"]),
         ("doxing", ["offence", "scenario"]),
+        ("eccar-3", ["commitment"]),
+        ("ECCAR 10", ["commitment"]),
+        ("alliances", ["pillar"]),
+        ("half-year", ["aftercare"]),
+        ("data-protection", ["role", "liaison"]),
+        ("yearly-review", ["liaison"]),
+        ("heidelberg-language", ["practice"]),
+        ("Heidelberg", ["practice"]),
+        ("self-assessment", ["worksheet"]),
     ],
 )
 def test_an_id_a_code_or_a_name_finds_its_things(word: str, expected: list[str]) -> None:
@@ -57,7 +67,12 @@ def test_a_word_of_a_name_is_enough_if_few_things_have_it() -> None:
         ("S99", "S09"),
         ("Verwaltungspitze", "head"),
         ("lvl-2", "level-2"),
-        ("AGG", "agg-claim"),
+        ("agg-clam", "agg-claim"),
+        ("eccar-11", "eccar-1"),
+        ("halfyear", "half-year"),
+        ("self-assesment", "self-assessment"),
+        ("heidelberg-sprache", "heidelberg-language"),
+        ("risk-assesment", "risk-assessment"),
     ],
 )
 def test_what_is_not_known_names_the_likeliest(word: str, near: str) -> None:
@@ -72,9 +87,11 @@ def test_everything_is_found_by_its_id_and_fits_the_terminal(lang: Lang) -> None
         shown = entry(one, lang, TODAY)
         shown.encode("cp1252")
         assert shown.startswith((one.id, one.code or one.id))
-        assert {"de": "Quellen", "en": "Sources"}[lang] in shown.splitlines(), one
+        if one.kind != "worksheet":  # its sources stand on the sheet
+            assert {"de": "Quellen", "en": "Sources"}[lang] in shown.splitlines(), one
         assert max(len(line) for line in shown.splitlines() if "://" not in line) <= WIDTH, one
         assert "{" not in shown and "\n\n\n" not in shown
+    assert {one.kind for one in everything(lang)} == set(KINDS)
 
 
 @pytest.mark.parametrize(("lang", "again"), [("de", "Neu prüfen"), ("en", "Check again")])
@@ -118,3 +135,32 @@ def test_a_counted_period_shows_the_last_day_and_both_warnings() -> None:
     assert "am 26.04.2026 und am 17.05.2026" in shown
     without = entry(Found("law", "agg-claim", ""), "en", Days(date(2026, 12, 1), date(2026, 3, 1)))
     assert "2026-05-01" in without and "Remind on" not in without
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_has_a_command_of_its_own_names_it(lang: Lang) -> None:
+    assert "komma practice show jena-own-number" in entry(Found("practice", "jena-own-number", ""), lang, TODAY)
+    assert "komma worksheet show staff-survey" in entry(Found("worksheet", "staff-survey", ""), lang, TODAY)
+
+
+def test_a_commitment_shows_what_a_municipality_can_do_for_it() -> None:
+    shown = entry(Found("commitment", "eccar-3", ""), "de", TODAY)
+    assert "Punkt 3 von 10" in shown
+    assert "- Eine Nummer für alle Meldungen" in shown
+    assert "- Jena: jena-own-number" in shown
+    assert "eccar.info" in shown
+
+
+def test_a_point_of_the_agreement_says_what_to_ask_and_what_nobody_can_promise() -> None:
+    shown = " ".join(entry(Found("liaison", "limits", ""), "de", TODAY).split())
+    assert "Was können Sie uns nicht zusagen?" in shown
+    assert "Personenschutz kann nicht zugesagt werden" in shown
+
+
+def test_a_point_of_aftercare_says_when_and_who() -> None:
+    shown = " ".join(entry(Found("aftercare", "half-year", ""), "de", TODAY).split())
+    assert "6 Monate ab dem Vorfall" in shown
+    assert "Wer Ansprechperson für Beschäftigte" in shown
+    assert "P6M" not in shown
+    same_day = " ".join(entry(Found("aftercare", "day-0", ""), "de", TODAY).split())
+    assert same_day.startswith("day-0 Am selben Tag") and "Wann" not in same_day

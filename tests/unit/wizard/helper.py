@@ -1,5 +1,6 @@
 """A sitting without terminal and file: answers in, screen and draft out."""
 
+import copy
 from datetime import date
 
 from komma_cli.store import apply_edits
@@ -27,13 +28,19 @@ CORE_ANSWERS = [
 
 
 class MemorySaver:
-    """Keeps what a file would hold: the edits made on an empty draft, in order."""
+    """Keeps what a file would hold: the edits made on a draft, in order; they are made when somebody looks."""
 
     def __init__(self, data=None):
-        self.data = data or {}
+        self._data = data or {}
+        self._waiting = []
 
     def save(self, edits):
-        self.data = apply_edits(self.data, edits)
+        self._waiting += copy.deepcopy(edits)
+
+    @property
+    def data(self):
+        self._data, self._waiting = apply_edits(self._data, self._waiting), []
+        return self._data
 
 
 def numbered_ids():

@@ -22,11 +22,13 @@ TYPED = {
     "reference": "1",
     "references": "1",
 }
+FEW = {"Handlungsfelder": "1, 2"}
+"""Of these lists two entries stand for all: each field of action brings some sixty questions."""
 BY_SHAPE = {"ags": "05113000", "version": "1.0", "language": "Deutsch"}
 
 
 class Robot:
-    """Takes over every proposal, makes one entry in every empty list, and answers every question once.
+    """Takes over nearly every proposal, makes one entry in every empty list, and answers every question once.
 
     ``optional``: also the questions that may be passed over. It leaves after ``limit`` answers.
     """
@@ -72,7 +74,9 @@ class Robot:
         if label == self.seat._say("prompt_flag"):
             return "ja"
         if label in (self.seat._say("prompt_propose"), self.seat._say("prompt_propose_last")):
-            return "alle"
+            offered = next(s for s in reversed(self.shown) if s.startswith("Vorschläge von komma für:"))
+            few = FEW.get(offered.split(":")[1].split(".")[0].strip(), "alle")
+            return "" if label == self.seat._say("prompt_propose_last") and few != "alle" else few
         return self._list(last)
 
     def _list(self, shown):

@@ -4,17 +4,32 @@ import pytest
 
 from komma_cli.model.problems import validate
 from komma_cli.wizard import proposals
+from komma_cli.wizard.offering import screenfuls
 from tests.unit.wizard.helper import TODAY, core_draft, run, sitting
 
-LISTS = ("roles", "bodies", "escalation.levels", "escalation.modifiers", "scenarios", "support.aftercare")
+LISTS = (
+    "roles",
+    "bodies",
+    "escalation.levels",
+    "escalation.modifiers",
+    "scenarios",
+    "support.offers",
+    "support.aftercare",
+    "internal_review.steps",
+    "internal_review.instruments",
+    "internal_review.indicators",
+    "strategy.definitions",
+    "strategy.fields",
+)
+SAID = ("(Quelle: ", "(Von komma zusammengestellt, ", "(Vorschlag von komma", "Recht und Quellen gelesen bis ")
 ALL = ["v", *["alle"] * 6, "f"]
 """Take over everything, screen by screen; answers beyond the last screen come back to the list."""
 
 
 def everything(data, path, lang="de"):
     """Return the draft after a person has taken over all that komma proposes for a list."""
-    count = len(proposals.offered(data, path, lang))
-    seat = sitting("v", *["alle"] * -(-count // 8), "f", data=data, lang=lang)
+    count = len(screenfuls(proposals.offered(data, path, lang)))
+    seat = sitting("v", *["alle"] * count, "f", data=data, lang=lang)
     assert run(lambda: seat.run_path(path)) == "next"
     assert seat.saver.data == seat.interview.data
     return seat.interview.data
@@ -70,14 +85,16 @@ def test_nothing_is_taken_that_was_not_named():
 def test_all_means_all_that_was_on_the_screen():
     seat = sitting("v", "alle", "<", "f", data=core_draft())
     run(lambda: seat.run_path("bodies"))
-    assert len(seat.interview.data["bodies"]) == 2 + 8
+    first = screenfuls(proposals.offered(core_draft(), "bodies", "de"))[0]
+    assert [body["id"] for body in seat.interview.data["bodies"][2:]] == [proposal.key for proposal in first]
+    assert 4 <= len(first) <= 8
 
 
 def test_a_proposal_says_what_it_is_and_where_it_comes_from():
     for path in LISTS:
         for proposal in proposals.offered(core_draft(), path, "de"):
             assert proposal.title
-            assert "Quelle" in proposal.detail or "Von komma zusammengestellt" in proposal.detail, proposal
+            assert any(said in proposal.detail for said in SAID), proposal
 
 
 def test_a_role_brings_what_the_catalogue_knows():
