@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from komma_cli.texts import Lang, words
 
@@ -34,6 +35,7 @@ class Length:
         return (days * 24 + self.hours) * 60 + self.minutes
 
 
+@lru_cache(maxsize=512)
 def parse(iso: str) -> Length:
     """Read an ISO 8601 duration such as PT15M or P3M. Raises ``ValueError`` for anything else."""
     match = _ISO.fullmatch(iso)
