@@ -12,7 +12,7 @@ from komma_cli.render.docx_xml import add, paragraph_property
 from komma_cli.render.tree import SHARE, Align, Table, plain
 from komma_cli.texts import Lang, text
 
-TOGETHER_ROWS: Final = 12
+TOGETHER_ROWS: Final = 15
 TOGETHER_LETTERS: Final = 1200
 """Tables up to this size stay on one page."""
 
