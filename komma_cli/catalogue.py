@@ -14,17 +14,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from komma_cli.errors import DataError, KommaError
+from komma_cli.sources import Source
 from komma_cli.texts import Lang, facts, guarded, words
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was read. ``as_of`` is the date the page or law itself shows (ISO, or only year or month)."""
-
-    id: str
-    url: str
-    as_of: str | None
-    """None: the page shows no date."""
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,8 @@ from typing import Any
 
 from komma_cli.errors import UsageError
 from komma_cli.goals import FALLBACK_ROLE
+from komma_cli.sources import Source
 from komma_cli.texts import Lang, facts, guarded, names, words
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a step comes from. ``as_of`` is the ISO date, month or year that the page or law shows, or None."""
-
-    id: str
-    url: str
-    as_of: str | None
-    norm: str | None = None
-    """The section of the law, for sources that are laws."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from komma_cli.errors import DataError, UsageError
 from komma_cli.goals import FALLBACK_ROLE
+from komma_cli.sources import Source
 from komma_cli.texts import Lang, facts, names, words
 
 Area = Literal["internal_review", "support", "alliance", "exchange"]
@@ -23,17 +24,6 @@ AREAS: tuple[Area, ...] = ("internal_review", "support", "alliance", "exchange")
 KINDS = ("questions", "checklist", "agenda", "steps", "assessment", "indicators")
 SCORES = (0, 1, 2)
 """What a statement of a self-assessment can get: not addressed, partly, fully."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a statement comes from. ``as_of`` is the ISO date, month or year that the page or law shows, or None."""
-
-    id: str
-    url: str
-    as_of: str | None
-    norm: str | None = None
-    """The section of the law, for sources that are laws."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from komma_cli.texts import Lang, label, text
 
 if TYPE_CHECKING:
     from komma_cli.render.document import RenderedDocument
-    from komma_cli.worksheets import Item, Note, Source, Worksheet
+    from komma_cli.sources import Source
+    from komma_cli.worksheets import Item, Note, Worksheet
 
 FORMATS = ("md", "docx")
 WIDTH = 78
