@@ -14,11 +14,9 @@ from typing import Any
 
 from komma_cli import goals
 from komma_cli.errors import UsageError
-from komma_cli.goals import Goal, Source
+from komma_cli.goals import PILLARS, Goal, Source
 from komma_cli.texts import Lang, facts, guarded, label, words
 
-PILLARS = ("alliances", "strategies", "support")
-"""The three pillars of KommA, in the order of the project."""
 COMMITMENTS = tuple(range(1, 11))
 """Numbers of the ten commitments of the European Coalition of Cities against Racism."""
 

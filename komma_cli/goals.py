@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+PILLARS = ("alliances", "strategies", "support")
+"""The three pillars of KommA, in the order of the project."""
 FALLBACK_ROLE = "coordination"
 """Id of the role that takes over the steps and measures of roles that a municipality does not have.
 

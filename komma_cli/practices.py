@@ -14,11 +14,10 @@ from typing import Any
 
 from komma_cli import goals
 from komma_cli.errors import UsageError
-from komma_cli.goals import Goal, Source
+from komma_cli.goals import PILLARS, Goal, Source
 from komma_cli.slugs import slug
 from komma_cli.texts import Lang, facts, guarded, label, words
 
-PILLARS = ("alliances", "strategies", "support")
 OLD_AFTER_YEARS = 5
 """A page that was so much older than the latest page read is called old: Dortmund found its own plan outdated then."""
 NOT_FOR_PAPERS = "party"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from komma_cli import dates
 from komma_cli.cli.common import LangOption, say, shipped_playbook
 from komma_cli.cli.language import reader_language
 
@@ -26,7 +27,7 @@ def demo(
     from komma_cli.store import read_source
 
     language = reader_language()
-    day = f"{DEMO_DAY:%d.%m.%Y}" if language == "de" else DEMO_DAY.isoformat()
+    day = dates.say(DEMO_DAY.isoformat(), language)
     example = shipped_playbook("musterstadt")
     typer.echo(say("demo_intro", day=day))
     typer.echo(FORMATS["text"]([check_source(read_source(example), today=DEMO_DAY)], language).rstrip())

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from komma_cli import dates
 from komma_cli.cli.common import on_terminal
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
@@ -24,7 +25,6 @@ from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver
 from komma_cli.wizard.sitting import Sitting
 from komma_cli.wizard.terminal import asker_for
-from komma_cli.wizard.titles import say_date
 
 Talk = Callable[[Sitting], None]
 
@@ -199,7 +199,7 @@ def _welcome(path: Path, data: dict[str, Any], lang: Lang) -> str:
     saved = ""
     if path.exists():
         when = datetime.fromtimestamp(path.stat().st_mtime)
-        day = say_date(when.date().isoformat(), lang)
+        day = dates.say(when.date().isoformat(), lang)
         saved = text("wizard.welcome_saved", lang, day=day, time=when.strftime("%H:%M"))
     answers, missing = count_answers(data), len(_open_items(data))
     return text("wizard.welcome", lang, name=name_of(data, path), answers=answers, open=missing) + saved

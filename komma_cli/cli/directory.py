@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from komma_cli import dates
 from komma_cli.cli.common import LangOption, TodayOption, say, the_day
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
@@ -87,7 +88,9 @@ def _when(moment: datetime, lang: Lang) -> str:
     from komma_cli.texts import words
 
     weekday = words("hours", lang)["days"][("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")[moment.weekday()]]
-    return say("directory_when", weekday=weekday, day=written(moment.date().isoformat(), lang), time=f"{moment:%H:%M}")
+    return say(
+        "directory_when", weekday=weekday, day=dates.say(moment.date().isoformat(), lang), time=f"{moment:%H:%M}"
+    )
 
 
 def _closing(term: str, count: int, lang: Lang) -> str:
@@ -149,20 +152,15 @@ def _warnings(entry: DirectoryEntry, day: date, lang: Lang) -> list[tuple[str, s
     if ending := runs_out(entry, day):
         name, until = ending
         passed = "passed" if until < day.isoformat() else "ahead"
-        told.append(say(f"directory_{name}_{passed}", day=written(until, lang)))
+        told.append(say(f"directory_{name}_{passed}", day=dates.say(until, lang)))
     return [("careful", "\n".join(told))] if told else []
 
 
 def _source(entry: DirectoryEntry, lang: Lang) -> str:
     """Return the address of the source and below it its date, or until when a page without date was read."""
-    day = written(entry.source_date or facts("directory")["read_until"], lang)
+    day = dates.say(entry.source_date or facts("directory")["read_until"], lang)
     dated = say("directory_as_of" if entry.source_date else "directory_undated", day=day)
     return f"{entry.source}\n{dated}; {say('directory_confirm_entry')}"
-
-
-def written(iso: str, lang: Lang) -> str:
-    """Return a full or partial ISO date as people of the language write it."""
-    return ".".join(reversed(iso.split("-"))) if lang == "de" else iso
 
 
 def _rows(rows: Sequence[tuple[str, str]]) -> list[str]:

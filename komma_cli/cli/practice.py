@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from komma_cli import dates
 from komma_cli.cli.common import LangOption, interruptible, say
-from komma_cli.cli.directory import written
 from komma_cli.cli.language import reader_language
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import ReadError, UsageError
@@ -200,7 +200,7 @@ def _print_list(term: str, state: str | None, pillar: str | None) -> None:
 
 def _pillar_id(typed: str | None) -> str | None:
     """Return the id of a pillar for its id or a word of its name; what is neither goes on as it was typed."""
-    from komma_cli.blueprint import PILLARS
+    from komma_cli.goals import PILLARS
     from komma_cli.slugs import slug
 
     if typed is None:
@@ -215,7 +215,7 @@ def _pillar_id(typed: str | None) -> str | None:
 
 def _dates_written(sentence: str, lang: Lang) -> str:
     """Return the sentence with its ISO dates as people of the language write them."""
-    return re.sub(r"\b20\d\d(?:-\d\d){1,2}\b", lambda iso: written(iso[0], lang), sentence)
+    return re.sub(r"\b20\d\d(?:-\d\d){1,2}\b", lambda iso: dates.say(iso[0], lang), sentence)
 
 
 def _page(found: Practice, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from komma_cli import dates
 from komma_cli.texts import Lang, text
 
 WIDTH = 88
@@ -69,14 +70,8 @@ def basis(
 
 
 def day(day: date | str | None, lang: Lang) -> str:
-    """Return a day as people read it; a month or a year stays as the source shows it."""
-    if isinstance(day, str):
-        if len(day) != len("2026-12-01"):
-            return day
-        day = date.fromisoformat(day)
-    if day is None:
-        return ""
-    return f"{day.day:02d}.{day.month:02d}.{day.year:04d}" if lang == "de" else day.isoformat()
+    """Return a day, month or year as people read it; nothing for none."""
+    return "" if day is None else dates.say(str(day), lang)
 
 
 def wrapped(words: str) -> str:

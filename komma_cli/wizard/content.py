@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from komma_cli import blueprint, directory, goals, worksheets
+from komma_cli import blueprint, dates, directory, goals, worksheets
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, get
@@ -26,7 +26,6 @@ from komma_cli.wizard.proposing import (
     roles_by_template,
     source_words,
 )
-from komma_cli.wizard.titles import say_date
 from komma_cli.worksheets import Item, Worksheet
 
 STEPS, INDICATORS = "review-steps", "review-indicators"
@@ -123,7 +122,7 @@ def instruments(data: Plain, parts: SymbolicPath, lang: Lang, together: Collecti
     for fresh in worksheets.as_playbook_instruments(sheets.values()):
         if fresh["id"] not in present:
             sheet = sheets[fresh["id"]]
-            about = text("wizard.proposal_sheet", lang, id=sheet.id, date=say_date(sheet.as_of, lang))
+            about = text("wizard.proposal_sheet", lang, id=sheet.id, date=dates.say(sheet.as_of, lang))
             yield new(parts, fresh, sheet.title, f"{sheet.purpose} {about}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from komma_cli import catalogue, directory, durations, library
+from komma_cli import catalogue, dates, directory, durations, library
 from komma_cli.directory import DirectoryEntry
 from komma_cli.goals import FALLBACK_ROLE
 from komma_cli.hours import ALWAYS
@@ -32,7 +32,7 @@ from komma_cli.wizard.proposing import (
     roles_by_template,
     source_words,
 )
-from komma_cli.wizard.titles import channel_words, say_date
+from komma_cli.wizard.titles import channel_words
 
 TOPICS: tuple[tuple[str, int], ...] = (
     ("victim_counselling", 2),
@@ -143,7 +143,7 @@ def _scenarios(data: Plain, parts: SymbolicPath, lang: Lang, together: Collectio
         if scenario.id in present:
             yield from _card_completion(data, present[scenario.id], card, lang)
         else:
-            steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=say_date(scenario.as_of, lang))
+            steps = text("wizard.proposal_steps", lang, count=len(scenario.steps), date=dates.say(scenario.as_of, lang))
             yield new(parts, card, scenario.title, f"{scenario.summary} {steps}")
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from komma_cli import dates
 from komma_cli.directory import DirectoryEntry
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, text, words
-from komma_cli.wizard.titles import say_date, title_of
+from komma_cli.wizard.titles import title_of
 
 Edit = Change | Removal
 Plain = dict[str, Any]
@@ -98,7 +99,7 @@ def entry_words(entry: DirectoryEntry, lang: Lang) -> str:
 
 
 def _dated(day: str | None, lang: Lang) -> str:
-    return text("wizard.proposal_date", lang, date=say_date(day, lang)) if day else text("wizard.undated", lang)
+    return text("wizard.proposal_date", lang, date=dates.say(day, lang)) if day else text("wizard.undated", lang)
 
 
 def _site(url: str) -> str:

@@ -7,13 +7,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from komma_cli import durations, hours, phones
+from komma_cli import dates, durations, hours, phones
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
 from komma_cli.texts import Lang, label, text, words
 from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
 from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
-from komma_cli.wizard.titles import nameless, say_date
+from komma_cli.wizard.titles import nameless
 
 GROUPED_FROM = 10_000
 WIDTH, NARROWEST, WIDEST_COLUMN = 72, 30, 45
@@ -116,7 +116,7 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
         case "hours":
             return hours.say(value, lang)
         case "date":
-            return say_date(str(value), lang)
+            return dates.say(str(value), lang)
         case "lines" | "choices" | "references":
             return ", ".join(_option_label(question, item, lang) for item in value)
         case "number":

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from komma_cli import phones
+from komma_cli import dates, phones
 from komma_cli.model.channels import PHONES
 from komma_cli.model.describe import list_items
 from komma_cli.paths import ById, SymbolicPath, get
@@ -24,7 +23,7 @@ def title_of(data: Any, item: Any, lang: Lang) -> str:
     if item.get("kind") and item.get("value"):
         return f"{words('labels', lang)['channel_kind'].get(item['kind'], item['kind'])}: {channel_words(item)}"
     if item.get("first_day"):
-        return " – ".join(say_date(str(item[key]), lang) for key in ("first_day", "last_day") if item.get(key))
+        return " – ".join(dates.say(str(item[key]), lang) for key in ("first_day", "last_day") if item.get(key))
     if item.get("body"):
         return title_of(data, get(data, ("bodies", ById(str(item["body"]))), {}), lang)
     return ""
@@ -47,12 +46,6 @@ def channel_words(channel: dict[str, Any]) -> str:
     """Return the number or address of a channel as people read it."""
     value = str(channel["value"])
     return phones.say(value) if channel.get("kind") in PHONES else value
-
-
-def say_date(iso: str, lang: Lang) -> str:
-    """Return a day as people of the language write it; what is no ISO date stays as it stands."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
-    return f"{found[3]}.{found[2]}.{found[1]}" if found and lang == "de" else iso
 
 
 def reached_item(data: Any, identifier: str) -> dict[str, Any]:
