@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -28,7 +29,8 @@ COMMANDS: tuple[str, ...] = (
     "practice",
     "schema",
 )
-"""In the order of the help. Each is the function, or the group of actions, of that name in the module of that name."""
+"""In the order of the help. Each is the function, or the group of actions, of that name in the module of that name; in
+Python a hyphen is an underscore, and a reserved word (``import``) has one behind it."""
 
 
 class Commands(Group):
@@ -54,11 +56,13 @@ class Commands(Group):
 
 def _command(name: str) -> Any:
     """Return what typer makes of the command's function or group."""
-    function = getattr(import_module(f"komma_cli.cli.{name}"), name)
+    plain = name.replace("-", "_")
+    python_name = f"{plain}_" if iskeyword(plain) else plain
+    function = getattr(import_module(f"komma_cli.cli.{python_name}"), python_name)
     if isinstance(function, typer.Typer):
         return typer.main.get_command(function)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    named = alone.command(name, cls=Command, help=say(f"{name}_help"), options_metavar=say("options_metavar"))
+    named = alone.command(name, cls=Command, help=say(f"{plain}_help"), options_metavar=say("options_metavar"))
     named(interruptible(function))
     return typer.main.get_command(alone)
 

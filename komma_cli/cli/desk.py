@@ -19,7 +19,6 @@ from komma_cli.paths import get
 from komma_cli.store import Journal, Locked, acquire, load, read_source
 from komma_cli.texts import Lang, text
 from komma_cli.wizard import core_path, screens
-from komma_cli.wizard.answers import NO, YES
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver
@@ -88,9 +87,9 @@ def whole_talk(sitting: Sitting) -> None:
     lang, screen = sitting.lang, sitting.asker
     if core_path.next_step(sitting.interview) is not None and sitting.run_core() == "next":
         screen.show("\n" + screens.wrap(text("wizard.core_done", lang)))
-        if _agreed(screen, text("wizard.core_print", lang), lang):
+        if sitting.agreed(sitting.say("core_print")):
             sitting.act("d")
-        if not _agreed(screen, text("wizard.core_more", lang), lang):
+        if not sitting.agreed(sitting.say("core_more")):
             raise Leave(interrupted=False)
         sitting.widen()
     sitting.run_menu()
@@ -136,25 +135,13 @@ def _finish(path: Path, saver: FileSaver, sitting: Sitting) -> None:
         screen, lang = sitting.asker, sitting.lang
         screen.show(screens.wrap(text("wizard.outside_change", lang)))
         try:
-            agreed = _agreed(screen, text("wizard.outside_merge", lang), lang)
+            agreed = sitting.agreed(sitting.say("outside_merge"))
         except Leave:
             agreed = False
         if not agreed:
             raise OutsideChange("wizard.kept_apart", file=path) from change
         saver.finish(force=True)
         sitting.interview.reload(draft(path))
-
-
-def _agreed(screen: Asker, question: str, lang: Lang) -> bool:
-    """Ask yes or no; an empty answer is a yes, anything unclear is asked again."""
-    screen.show("\n" + screens.wrap(question))
-    while True:
-        typed = screen.read(text("wizard.prompt_agree", lang)).strip().casefold()
-        if typed in YES or not typed:
-            return True
-        if typed in (*NO, "<", "<<", "-"):
-            return False
-        screen.show(screens.wrap(text("wizard.error", lang, problem=text("answers.yes_or_no", lang))))
 
 
 def _actions(path: Path, saver: FileSaver, sitting: Sitting) -> dict[str, Callable[[], list[str]]]:

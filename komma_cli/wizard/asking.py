@@ -61,8 +61,8 @@ class Asking(Talk):
         if question.listed and (move := self._line_key(question, typed)) is not None:
             return move
         if self._is_removal(question, typed, default):
-            self._save(self.interview.remove_answer(question))
-            self._tell(self._say("answer_removed", field=question.words.short))
+            self.save(self.interview.remove_answer(question))
+            self.tell(self.say("answer_removed", field=question.words.short))
             return "next"
         return self._common_key(typed, question.words.help, question.parts)
 
@@ -72,18 +72,18 @@ class Asking(Talk):
         if removal := _ONE_LINE.fullmatch(typed.casefold()):
             number = int(removal[1])
             if not 1 <= number <= len(lines):
-                self._error(text("answers.line_key", self.lang, last=len(lines)))
+                self.error(text("answers.line_key", self.lang, last=len(lines)))
                 return "stay"
             del lines[number - 1]
         elif typed.startswith(NEW):
             try:
                 lines += read_answer(question, typed.removeprefix(NEW), self.lang)
             except NotUnderstood as refused:
-                self._error(screens.problem_words(refused.problem, self.lang))
+                self.error(screens.problem_words(refused.problem, self.lang))
                 return "stay"
         else:
             return None
-        self._save(self.interview.answer(question, lines))
+        self.save(self.interview.answer(question, lines))
         return "again"
 
     def _is_removal(self, question: Question, typed: str, default: str) -> bool:
@@ -102,7 +102,7 @@ class Asking(Talk):
             many_lines=question.kind in ("prose", "lines") and question.spec.shape != "language",
         )
         plain = clean(typed).strip()
-        if question.kind == "date" and plain.casefold() in self._key_words("today_words"):
+        if question.kind == "date" and plain.casefold() in self.key_words("today_words"):
             return self.interview.today.isoformat()
         return plain
 
@@ -110,11 +110,11 @@ class Asking(Talk):
         """Put an answer into the draft, saved; say what it replaces."""
         if value is None or value == question.current:
             return
-        self._save(self.interview.answer(question, value))
+        self.save(self.interview.answer(question, value))
         self._warn_of_nights(question, value)
         if question.answered:
             old, new = (screens.say_value(question, said, self.lang) for said in (question.current, value))
-            self._tell(self._say("replaced", old=screens.shortened(old, 60), new=screens.shortened(new, 60)))
+            self.tell(self.say("replaced", old=screens.shortened(old, 60), new=screens.shortened(new, 60)))
 
     def _warn_of_nights(self, question: Question, value: Any) -> None:
         """Say at once when whoever is to answer at night does not: found out on a Friday evening it is too late."""
@@ -125,7 +125,7 @@ class Asking(Talk):
             return
         said = hours.say(str(item["hours"]), self.lang) if item.get("hours") else ""
         name = screens.say_value(question, value, self.lang)
-        self._tell(self._say("not_at_night" if said else "hours_unknown", item=name, hours=said))
+        self.tell(self.say("not_at_night" if said else "hours_unknown", item=name, hours=said))
 
     def _echo(self, question: Question, typed: str, value: Any) -> None:
         """Say what part of a name was taken for, because several may look alike."""
@@ -133,7 +133,7 @@ class Asking(Talk):
             return
         said = screens.say_value(question, value, self.lang)
         if said.casefold() != typed.casefold():
-            self._tell(self._say("understood", answer=said))
+            self.tell(self.say("understood", answer=said))
 
     def _understand(self, question: Question, typed: str) -> tuple[Any, str]:
         """Return (value, error sentence); no value and no error: nothing is to be changed."""
@@ -171,14 +171,14 @@ class Asking(Talk):
         while True:
             self.asker.show(screens.gate_screen(gate))
             if error:
-                self._error(error)
-            typed = self._read("prompt_flag")
+                self.error(error)
+            typed = self.read("prompt_flag")
             error = ""
             if (move := self._common_key(typed, gate.words.help, gate.parts)) is not None:
                 if move != "stay":
                     return move
             elif typed.casefold() in YES:
-                self._save(self.interview.take([Change(gate.parts, {})]))
+                self.save(self.interview.take([Change(gate.parts, {})]))
                 return "next"
             elif typed.casefold() in NO or not typed:
                 if gate.spec.needed and not is_open(self.interview.data, gate.parts):

@@ -35,9 +35,9 @@ class Offering(Asking):
         """Show the proposals screen by screen; numbers and „all“ take over, Enter goes on, ``<`` ends."""
         offered = self._proposed(page)
         self.asker.show()
-        self._tell(self._say("proposals", short=page.words.short))
+        self.tell(self.say("proposals", short=page.words.short))
         if (more := _MORE.get(_path(page))) is not None:
-            self._tell(text(more, self.lang))
+            self.tell(text(more, self.lang))
         taken: set[str] = set()
         end = 0
         for screen in screenfuls(offered):
@@ -56,39 +56,39 @@ class Offering(Asking):
         """Take over what is named among the proposals shown so far and not taken yet."""
         prompt = "prompt_propose_last" if last else "prompt_propose"
         while True:
-            typed = self._read(prompt)
+            typed = self.read(prompt)
             if typed in ("<", "<<"):
                 return "back" if typed == "<" else "menu"
             if typed == "?":
-                self._tell(self._say("help_propose"))
+                self.tell(self.say("help_propose"))
                 continue
             if not typed:
                 return "next"
             try:
                 chosen = [p for p in self._named(shown, typed) if p.key not in taken]
             except NotUnderstood as refused:
-                self._error(screens.problem_words(refused.problem, self.lang))
+                self.error(screens.problem_words(refused.problem, self.lang))
                 continue
             if not chosen:
-                self._tell(self._say("already_taken"))
+                self.tell(self.say("already_taken"))
                 continue
             self._take_over(page, chosen)
             taken |= {proposal.key for proposal in chosen}
             return "next"
 
     def _named(self, shown: tuple[Proposal, ...], typed: str) -> list[Proposal]:
-        if typed.casefold() in self._key_words("all_words"):
+        if typed.casefold() in self.key_words("all_words"):
             return list(shown)
         options = tuple(Option(proposal, proposal.title) for proposal in shown)
         return [option.value for option in pick_many(options, typed)]
 
     def _take_over(self, page: ListPage | Question, chosen: list[Proposal]) -> None:
         data = self.interview.data
-        self._save(self.interview.take(proposals.taking(data, page.parts, chosen, self.lang)))
+        self.save(self.interview.take(proposals.taking(data, page.parts, chosen, self.lang)))
         one, several = ("sentence_taken", "sentences_taken") if isinstance(page, Question) else ("taken_one", "taken")
-        self._tell(self._say(one if len(chosen) == 1 else several, count=len(chosen)))
+        self.tell(self.say(one if len(chosen) == 1 else several, count=len(chosen)))
         if (note := _NOTES.get(_path(page).partition(".")[0])) is not None:
-            self._tell(text(note, self.lang))
+            self.tell(text(note, self.lang))
 
     def _tell_completable(self, page: ListPage | Question) -> None:
         """Say which entries of other lists can be completed with what has been added."""
@@ -98,7 +98,7 @@ class Offering(Asking):
             if path != _path(page)
         ]
         if found:
-            self._tell(text("wizard.completable", self.lang, lists=", ".join(found)))
+            self.tell(text("wizard.completable", self.lang, lists=", ".join(found)))
 
 
 def screenfuls(offered: Sequence[Proposal]) -> list[list[Proposal]]:

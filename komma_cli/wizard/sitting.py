@@ -38,8 +38,8 @@ class Sitting(Walking):
         question = core_path.page(self.interview, core_path.FIRST)
         value, error = self._understand(question, name)
         if not error:
-            self._save(self.interview.answer(question, value))
-            self._save(self.interview.apply(core_path.prepare(self.interview)))
+            self.save(self.interview.answer(question, value))
+            self.save(self.interview.apply(core_path.prepare(self.interview)))
 
     def run_core(self) -> Move:
         """Ask the safety core from its first open step on."""
@@ -58,8 +58,8 @@ class Sitting(Walking):
 
     def _core_step(self, number: int) -> Move:
         step = core_path.STEPS[number]
-        place = self._say("core_place", number=number + 1, total=len(core_path.STEPS))
-        self.asker.show("\n" + screens.heading(self._say("core_title"), place, 0, self.lang))
+        place = self.say("core_place", number=number + 1, total=len(core_path.STEPS))
+        self.asker.show("\n" + screens.heading(self.say("core_title"), place, 0, self.lang))
         if isinstance(step, core_path.HelpStep):
             return self._confirm_help()
         if number > 0:
@@ -73,7 +73,7 @@ class Sitting(Walking):
 
     def _prepare(self) -> None:
         if edits := core_path.prepare(self.interview):
-            self._save(self.interview.apply(edits))
+            self.save(self.interview.apply(edits))
 
     def _confirm_help(self) -> Move:
         """Offer outside help; only what is named is taken, with source and date on the screen."""
@@ -82,13 +82,13 @@ class Sitting(Walking):
         offered = proposals.outside_help(get(self.interview.data, ("municipality", "state")), present, self.lang)
         if not offered:
             return "next"
-        self._tell(own["ask"])
+        self.tell(own["ask"])
         for number, entry in enumerate(offered, 1):
             name, second = proposals.describe(entry, self.lang)
             self.asker.show(f"{screens.row(number, name)}\n{screens.wrap(second, '      ')}")
         options = tuple(Option(entry, entry.name) for entry in offered)
         while True:
-            typed = self._read("prompt_help")
+            typed = self.read("prompt_help")
             if typed == HELP:
                 self._help(own["help"])
             elif typed in (BACK, MENU):
@@ -102,21 +102,21 @@ class Sitting(Walking):
     def _take_help(self, options: tuple[Option, ...], typed: str) -> bool:
         """Take over what is named; say what was not understood."""
         try:
-            everything = typed.casefold() in self._key_words("all_words")
+            everything = typed.casefold() in self.key_words("all_words")
             chosen = options if everything else pick_many(options, typed)
         except NotUnderstood as refused:
-            self._error(screens.problem_words(refused.problem, self.lang))
+            self.error(screens.problem_words(refused.problem, self.lang))
             return False
         bodies = proposals.as_bodies(option.value for option in chosen)
-        self._save(self.interview.take([Change(("bodies", ById(body["id"])), body) for body in bodies]))
-        self._tell(self._say("taken_one" if len(bodies) == 1 else "taken", count=len(bodies)))
-        self._tell(self._say("taken_bodies"))
+        self.save(self.interview.take([Change(("bodies", ById(body["id"])), body) for body in bodies]))
+        self.tell(self.say("taken_one" if len(bodies) == 1 else "taken", count=len(bodies)))
+        self.tell(self.say("taken_bodies"))
         return True
 
     def widen(self) -> None:
         """Go on beyond the safety core: from now on the checks of the profile ``standard`` count."""
         if self.interview.data.get("profile") == "core":
-            self._save(self.interview.apply([Change(("profile",), "standard")]))
+            self.save(self.interview.apply([Change(("profile",), "standard")]))
 
     def act(self, key: str) -> None:
         """Do one of the actions; what goes wrong there is said, and the sitting goes on."""
@@ -125,7 +125,7 @@ class Sitting(Walking):
         except KommaError as error:
             lines = [line for line in error_words(error.key, self.lang, **error.values) if line]
         for line in lines:
-            self._tell(line)
+            self.tell(line)
 
     # -- the task list --------------------------------------------------------------------------------------------
 
@@ -133,29 +133,29 @@ class Sitting(Walking):
         """Show the task list until the person ends the sitting."""
         while True:
             states = section_states(self.interview.data, self.lang)
-            name = str(get(self.interview.data, ("municipality", "name"), self._say("nameless_plan")))
+            name = str(get(self.interview.data, ("municipality", "name"), self.say("nameless_plan")))
             upcoming = self._upcoming(states)
             self.asker.show()
             self.asker.show(screens.task_list(name, states, self.lang))
             self.asker.show("\n" + "\n".join(screens.wrap(key, "  ", "     ") for key in self._menu_keys(upcoming)))
-            while not self._menu_choice(self._read("prompt_menu").casefold(), states, upcoming):
+            while not self._menu_choice(self.read("prompt_menu").casefold(), states, upcoming):
                 pass
 
     def _menu_choice(self, typed: str, states: tuple[SectionState, ...], upcoming: int | None) -> bool:
         """Do what was chosen; say whether the list is to be shown again (a hint below it would scroll away)."""
         answers_of = re.fullmatch(r"a ?(\d{1,3})", typed)
-        if typed in self._key_words("end_words"):
+        if typed in self.key_words("end_words"):
             raise Leave(interrupted=False)
         if typed in self.actions:
             self.act(typed)
-            self._read("prompt_to_menu")
+            self.read("prompt_to_menu")
         elif typed == "u":
             self._undo()
-            self._read("prompt_to_menu")
+            self.read("prompt_to_menu")
         elif typed == "o":
             self._show_open()
         elif typed == HELP:
-            self._help(self._say("help_menu"))
+            self._help(self.say("help_menu"))
             return False
         elif not typed and upcoming is not None:
             self._section(states[upcoming - 1].key)
@@ -164,7 +164,7 @@ class Sitting(Walking):
         elif answers_of and 1 <= int(answers_of[1]) <= len(states):
             self.show_section(states[int(answers_of[1]) - 1].key)
         else:
-            self._error(text("answers.menu_key", self.lang, last=len(states)))
+            self.error(text("answers.menu_key", self.lang, last=len(states)))
             return False
         return True
 
@@ -182,26 +182,26 @@ class Sitting(Walking):
         return min(waiting)[1] if waiting else None
 
     def _menu_keys(self, upcoming: int | None) -> list[str]:
-        go_on = [self._say("key_next", number=upcoming)] if upcoming else []
-        return go_on + [self._say(f"key_{key}") for key in ("number", "answers", *self.actions, "o", "u", "end")]
+        go_on = [self.say("key_next", number=upcoming)] if upcoming else []
+        return go_on + [self.say(f"key_{key}") for key in ("number", "answers", *self.actions, "o", "u", "end")]
 
     def _undo(self) -> None:
         edits = self.interview.undo()
-        self._save(edits)
-        self._tell(self._say("undone" if edits else "nothing_to_undo"))
+        self.save(edits)
+        self.tell(self.say("undone" if edits else "nothing_to_undo"))
 
     def _show_open(self) -> None:
         """Show what is noted as open, numbered; a number asks that question."""
         while True:
             items = [item for item in self.interview.data.get("open") or [] if not item.get("not_applicable")]
             if not items:
-                self._tell(self._say("nothing_open"))
-                self._read("prompt_to_menu")
+                self.tell(self.say("nothing_open"))
+                self.read("prompt_to_menu")
                 return
             self.asker.show()
             for number, item in enumerate(items, 1):
                 self.asker.show(screens.row(number, self._place_of_path(str(item.get("path")))))
-            typed = self._read("prompt_open")
+            typed = self.read("prompt_open")
             if not typed.isdecimal() or not 1 <= int(typed) <= len(items):
                 return
             self.run_path(str(items[int(typed) - 1].get("path")))

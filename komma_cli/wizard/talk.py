@@ -6,16 +6,18 @@ tests without a terminal and without a file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from komma_cli.errors import OutsideChange, WriteError
 from komma_cli.paths import SymbolicPath, format_path
 from komma_cli.texts import error_words, text, words
 from komma_cli.wizard import screens
-from komma_cli.wizard.answers import clean
+from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, pick
 from komma_cli.wizard.asker import Asker
 from komma_cli.wizard.interview import Edit, Interview
 from komma_cli.wizard.pages import ListPage, question_at
+from komma_cli.wizard.questions import Option
 
 Move = Literal["next", "back", "menu"]
 HELP, BACK, MENU, OPEN, NOT_HERE, NEW, PROPOSE = "?", "<", "<<", "-", "--", "+", "v"
@@ -44,26 +46,63 @@ class Talk:
 
     # -- showing and reading --------------------------------------------------------------------------------------
 
-    def _say(self, name: str, **values: object) -> str:
+    def say(self, name: str, **values: object) -> str:
+        """Return a sentence of the interview in its language."""
         return text(f"wizard.{name}", self.lang, **values)
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Show a sentence, broken to the window's width."""
         self.asker.show(screens.wrap(sentence))
 
-    def _error(self, sentence: str) -> None:
-        self._tell(self._say("error", problem=sentence))
+    def error(self, sentence: str) -> None:
+        """Show what is wrong with what was typed."""
+        self.tell(self.say("error", problem=sentence))
 
-    def _read(self, prompt: str) -> str:
+    def read(self, prompt: str) -> str:
         """Return one line as typed, without blanks at its ends and without what cannot be printed."""
-        return clean(self.asker.read(self._say(prompt))).strip()
+        return clean(self.asker.read(self.say(prompt))).strip()
 
-    def _key_words(self, name: str) -> list[str]:
+    def agreed(self, question: str) -> bool:
+        """Ask yes or no; an empty answer is a yes, anything unclear is asked again."""
+        self.asker.show("\n" + screens.wrap(question))
+        while True:
+            typed = self.read("prompt_agree").casefold()
+            if typed in YES or not typed:
+                return True
+            if typed in (*NO, BACK, MENU, OPEN):
+                return False
+            self.error(text("answers.yes_or_no", self.lang))
+
+    def choose(
+        self, options: Sequence[Option], prompt: str, *, default: Option | None = None, help_text: str = ""
+    ) -> Option | Literal["back", "menu"] | None:
+        """Show numbered choices and return the one that is named by number or name; an empty answer is the ``default``.
+
+        ``prompt`` is the name of a sentence of the interview.
+        """
+        for line in screens.option_rows(options):
+            self.asker.show(line)
+        while True:
+            typed = self.read(prompt)
+            if typed in (BACK, MENU):
+                return "back" if typed == BACK else "menu"
+            if typed == HELP:
+                self._help(help_text)
+            elif not typed:
+                return default
+            else:
+                try:
+                    return pick(tuple(options), typed)
+                except NotUnderstood as refused:
+                    self.error(screens.problem_words(refused.problem, self.lang))
+
+    def key_words(self, name: str) -> list[str]:
         """Return the words that stand for a key, such as those that end the sitting."""
         return list(words("messages/wizard", self.lang)[name])
 
     # -- saving ---------------------------------------------------------------------------------------------------
 
-    def _save(self, edits: list[Edit]) -> None:
+    def save(self, edits: list[Edit]) -> None:
         """Make edits durable; while that fails, say so and try again, until the person gives up.
 
         Raises ``WriteError`` ``wizard.not_saved`` then: everything but the last answer is safe.
@@ -76,15 +115,15 @@ class Talk:
         except WriteError as error:
             failure = error
         while True:
-            self._tell(self._say("save_failed", reason=self._reason(failure)))
-            if self._read("prompt_retry").casefold() in self._key_words("end_words"):
+            self.tell(self.say("save_failed", reason=self._reason(failure)))
+            if self.read("prompt_retry").casefold() in self.key_words("end_words"):
                 raise WriteError("wizard.not_saved", reason=self._reason(failure)) from failure
             try:
                 self.saver.save([])
             except WriteError as error:
                 failure = error
             else:
-                self._tell(self._say("saved_now"))
+                self.tell(self.say("saved_now"))
                 return
 
     def _reason(self, error: WriteError) -> str:
@@ -115,19 +154,19 @@ class Talk:
         return None
 
     def _help(self, help_text: str) -> None:
-        self._tell(help_text or self._say("no_help"))
-        self._tell(self._say("keys"))
+        self.tell(help_text or self.say("no_help"))
+        self.tell(self.say("keys"))
 
     def _leave_open(self, parts: SymbolicPath) -> None:
-        self._save(self.interview.leave_open(parts))
-        self._tell(self._say("left_open"))
+        self.save(self.interview.leave_open(parts))
+        self.tell(self.say("left_open"))
 
     def _not_here(self, parts: SymbolicPath) -> Move | Literal["stay"]:
         """Ask why the municipality does not have this; without a reason the question stays."""
-        reason = " ".join(self._read("prompt_reason").split())
+        reason = " ".join(self.read("prompt_reason").split())
         if not reason or reason in KEYS:
             return "stay"
-        self._save(self.interview.not_here(parts, reason[:200].rstrip()))
+        self.save(self.interview.not_here(parts, reason[:200].rstrip()))
         return "next"
 
     def _place_of_path(self, path: str) -> str:

@@ -40,7 +40,7 @@ class Walking(Offering):
         page = question_at(self.interview.data, path, self.lang)
         if page is None:
             raise UsageError("wizard.no_question", path=path)
-        self._place_words = self._say("one_question")
+        self._place_words = self.say("one_question")
         self.asker.show()
         return self._page(page)
 
@@ -61,7 +61,7 @@ class Walking(Offering):
     def _open_section(self, key: str) -> Pages:
         states = section_states(self.interview.data, self.lang)
         number, state = next((n, s) for n, s in enumerate(states, 1) if s.key == key)
-        self._place_words = self._say("place", number=number, total=len(states))
+        self._place_words = self.say("place", number=number, total=len(states))
 
         def pages() -> tuple[Page, ...]:
             return section_pages(self.interview.data, key, self.lang)
@@ -69,7 +69,7 @@ class Walking(Offering):
         self.asker.show()
         if isinstance(pages()[0], ListPage):  # a list has a heading of its own, which does not name the section
             self.asker.show(screens.heading(state.title, self._place_words, 0, self.lang))
-        self._tell(state.intro)
+        self.tell(state.intro)
         return pages
 
     # -- a run of pages -------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ class Walking(Offering):
             current = self._list_at(page.parts)
             proposed = len(self._proposed(current))
             self.asker.show("\n" + screens.list_screen(current, proposed, self.lang))
-            typed = self._read("prompt_list")
+            typed = self.read("prompt_list")
             move = self._common_key(typed, page.words.help, page.parts)
             move = self._list_choice(current, typed.casefold(), proposed) if move is None else move
             if move != "stay":
@@ -165,18 +165,18 @@ class Walking(Offering):
         elif number.isdecimal() and 1 <= int(number) <= len(page.items):
             item = page.items[int(number) - 1]
             if typed != number:
-                self._remove(item.parts, item.title or self._say("nameless"))
+                self._remove(item.parts, item.title or self.say("nameless"))
             else:
                 move = self._item(page, item.parts, review=True)
         else:
-            self._error(
+            self.error(
                 text("answers.list_key" if page.items else "answers.list_key_empty", self.lang, last=len(page.items))
             )
         return "menu" if move == "menu" else "stay"
 
     def _add(self, page: ListPage) -> Move:
         parts, edits = self.interview.add_item(page)
-        self._save(edits)
+        self.save(edits)
         move = self._item(page, parts)
         self._drop_if_empty(parts)
         return move
@@ -185,7 +185,7 @@ class Walking(Offering):
         """Take a new item away again that the person left without a single answer."""
         item = get(self.interview.data, parts)
         if isinstance(item, dict) and set(item) <= {"id"}:
-            self._save(self.interview.remove_item(parts))
+            self.save(self.interview.remove_item(parts))
 
     def _item(self, page: ListPage, parts: SymbolicPath, *, review: bool = False) -> Move:
         def pages() -> tuple[Page, ...]:
@@ -198,10 +198,10 @@ class Walking(Offering):
         users = self.interview.still_used(parts)
         if users:
             where = ", ".join(dict.fromkeys(self._place(r.parts) for r in users))
-            self._error(text("answers.still_used", self.lang, item=title, where=where))
+            self.error(text("answers.still_used", self.lang, item=title, where=where))
             return
-        self._save(self.interview.remove_item(parts))
-        self._tell(self._say("removed", item=title))
+        self.save(self.interview.remove_item(parts))
+        self.tell(self.say("removed", item=title))
 
     # -- answers given --------------------------------------------------------------------------------------------
 
@@ -215,8 +215,8 @@ class Walking(Offering):
             missing = any(not is_done(self.interview.data, page) for page in run)
             self.asker.show("\n" + screens.answers_screen(title, run, self.interview.data, self.lang))
             keys = ("answers_change", "answers_missing" if missing else "answers_done")
-            self.asker.show("\n" + "\n".join(screens.wrap(self._say(key), "  ") for key in keys))
-            typed = self._read("prompt_list")
+            self.asker.show("\n" + "\n".join(screens.wrap(self.say(key), "  ") for key in keys))
+            typed = self.read("prompt_list")
             if typed in ("<", "<<"):
                 return "back" if typed == "<" else "menu"
             if not typed:
@@ -228,7 +228,7 @@ class Walking(Offering):
                 if self._page(run[int(typed) - 1]) == "menu":
                     return "menu"
             else:
-                self._error(text("answers.answers_key", self.lang, last=len(run)))
+                self.error(text("answers.answers_key", self.lang, last=len(run)))
 
 
 def _same(one: Page, other: Page) -> bool:

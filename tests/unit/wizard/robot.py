@@ -71,12 +71,12 @@ class Robot:
                 return kind.words.example or "24/7"
             return BY_SHAPE.get(kind.spec.shape, TYPED[kind.kind]).format(n=self._count)
         last = self.shown[-1]
-        if label == self.seat._say("prompt_flag"):
+        if label == self.seat.say("prompt_flag"):
             return "ja"
-        if label in (self.seat._say("prompt_propose"), self.seat._say("prompt_propose_last")):
+        if label in (self.seat.say("prompt_propose"), self.seat.say("prompt_propose_last")):
             offered = next(s for s in reversed(self.shown) if s.startswith("Vorschläge von komma für:"))
             few = FEW.get(offered.split(":")[1].split(".")[0].strip(), "alle")
-            return "" if label == self.seat._say("prompt_propose_last") and few != "alle" else few
+            return "" if label == self.seat.say("prompt_propose_last") and few != "alle" else few
         return self._list(last)
 
     def _list(self, shown):
