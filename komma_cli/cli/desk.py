@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,16 @@ from komma_cli import dates
 from komma_cli.cli.common import on_terminal
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import KommaError, OutsideChange, ReadError, UsageError, WriteError
+from komma_cli.cli.seat import seat_at
+from komma_cli.errors import KommaError, OutsideChange, ReadError, UsageError
+from komma_cli.merging import merge
 from komma_cli.paths import get
-from komma_cli.store import Journal, Locked, acquire, load, read_source
+from komma_cli.store import Journal, left_behind, made, origin, read_source
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import core_path, screens
+from komma_cli.wizard import closing, core_path, screens
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
-from komma_cli.wizard.saving import FileSaver
+from komma_cli.wizard.saving import FileSaver, open_plan, write_aside
 from komma_cli.wizard.sitting import Sitting
 from komma_cli.wizard.terminal import asker_for
 
@@ -29,32 +30,20 @@ Talk = Callable[[Sitting], None]
 
 
 def draft(path: Path) -> dict[str, Any]:
-    """Return the plain data of a draft with the answers its journal still holds; a missing file is an empty draft."""
-    return open_draft(path)[0]
-
-
-def open_draft(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a draft as ``draft`` does, and the hash of the file it was read from ("" where there is none).
+    """Return the plain data of a draft with the answers its journal still holds; a missing file is an empty draft.
 
     Raises ``ReadError`` ``wizard.broken_draft`` for a file that cannot be edited.
     """
-    data: dict[str, Any] = {}
-    sha = ""
-    if path.exists() and path.stat().st_size:
-        source = read_source(path)
-        loaded = load(source)
-        if loaded.data is None or not loaded.editable:
-            raise ReadError("wizard.broken_draft", file=path)
-        data, sha = loaded.data, source.sha256
-    return Journal(path, base_sha=sha).replay(data), sha
+    return open_plan(path).draft
 
 
 def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = None) -> int:
     """Hold one sitting on ``path`` and return the exit code.
 
     Raises ``UsageError`` ``cli.no_terminal`` without a terminal (nothing is asked, nothing is written),
-    ``WriteError`` ``wizard.locked`` while somebody else edits the file, ``wizard.not_saved`` when the disk takes
-    nothing any more, ``OutsideChange`` ``wizard.kept_apart`` when the person leaves a changed file alone.
+    ``WriteError`` ``wizard.locked`` when the person leaves the file to whoever edits it, ``wizard.not_saved`` when the
+    disk takes nothing any more, ``OutsideChange`` ``wizard.kept_apart`` when the person ends the sitting before
+    deciding about a changed file, ``ReadError`` ``wizard.kept_aside`` when the file was damaged meanwhile.
     """
     if asker is None and not on_terminal():
         raise UsageError("cli.no_terminal")
@@ -63,19 +52,26 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
     path.parent.mkdir(parents=True, exist_ok=True)
     # the playbook is rewritten in the background; an answer must not wait long for the interpreter meanwhile
     sys.setswitchinterval(0.0005)
-    with _alone(path):
-        recovered = len(Journal(path).pending())
-        data, sha = open_draft(path)
-        interview = Interview(data, lang, date.today())
-        saver = FileSaver(path, sha)
-        if data and talk is whole_talk:
-            screen.show(screens.wrap(_welcome(path, data, lang)))
-        if recovered:
-            key = "wizard.recovered_one" if recovered == 1 else "wizard.recovered"
-            screen.show(screens.wrap(text(key, lang, count=recovered)))
+    with closing.watching(), contextlib.ExitStack() as stack:
+        try:
+            seat = stack.enter_context(seat_at(path, screen, lang))
+        except Leave:
+            return Exit.INTERRUPTED
+        opened = open_plan(path, Journal(path, apart=seat.apart))
+        interview = Interview(opened.draft, lang, date.today())
+        saver = FileSaver(path, opened, apart=seat.apart)
         sitting = Sitting(interview, screen, saver)
+        sitting.other = seat.other
         sitting.actions = _actions(path, saver, sitting)
-        code = _talked(talk, sitting, saver)
+        if opened.draft and talk is whole_talk:
+            screen.show(screens.wrap(_welcome(path, opened.draft, lang)))
+        _tell_recovered(sitting, opened.recovered)
+
+        def caught_up(sitting: Sitting) -> None:
+            _catch_up(path, saver, sitting)
+            talk(sitting)
+
+        code = _talked(caught_up, sitting, saver)
         _finish(path, saver, sitting)
         if path.exists():
             _farewell(path, interview, screen, lang)
@@ -95,18 +91,23 @@ def whole_talk(sitting: Sitting) -> None:
     sitting.run_menu()
 
 
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the lock on a playbook, or say who holds it."""
-    try:
-        lock = acquire(path, now=datetime.now())
-    except Locked as locked:
-        values = locked.values
-        with contextlib.suppress(ValueError):
-            values = {**values, "since": datetime.fromisoformat(str(values["since"])).strftime("%d.%m. %H:%M")}
-        raise WriteError("wizard.locked", **values) from locked
-    with lock:
-        yield
+def _catch_up(path: Path, saver: FileSaver, sitting: Sitting) -> None:
+    """Bring in what others have changed, and the answers of sittings apart that were cut off on this machine."""
+    if saver.changed_outside():
+        sitting.meet_change()
+    for found in left_behind(path):
+        journal = Journal(path, path=found)
+        entries = journal.pending()
+        if entries:
+            base = origin(sitting.interview.data, entries)
+            sitting.take_in(merge(base, sitting.interview.data, made(base, (entry.edit for entry in entries))))
+            _tell_recovered(sitting, len(entries))
+        journal.discard()
+
+
+def _tell_recovered(sitting: Sitting, count: int) -> None:
+    if count:
+        sitting.tell(sitting.say("recovered_one" if count == 1 else "recovered", count=count))
 
 
 def _talked(talk: Talk, sitting: Sitting, saver: FileSaver) -> Exit:
@@ -125,23 +126,24 @@ def _talked(talk: Talk, sitting: Sitting, saver: FileSaver) -> Exit:
 
 
 def _finish(path: Path, saver: FileSaver, sitting: Sitting) -> None:
-    """Bring the answers into the playbook; if somebody changed it meanwhile, only after asking.
+    """Bring the answers into the playbook, merged with what somebody else has changed in it meanwhile.
 
-    Raises ``OutsideChange`` ``wizard.kept_apart`` when that is not wanted: file and answers both stay.
+    Raises ``OutsideChange`` ``wizard.kept_apart`` when the person ends the sitting in between (file and answers both
+    stay), and ``ReadError`` ``wizard.kept_aside`` when the file was damaged: the whole plan then stands beside it.
     """
     try:
-        saver.finish()
+        if saver.changed_outside():
+            sitting.meet_change()
+        else:
+            saver.finish()
     except OutsideChange as change:
-        screen, lang = sitting.asker, sitting.lang
-        screen.show(screens.wrap(text("wizard.outside_change", lang)))
-        try:
-            agreed = sitting.agreed(sitting.say("outside_merge"))
-        except Leave:
-            agreed = False
-        if not agreed:
-            raise OutsideChange("wizard.kept_apart", file=path) from change
-        saver.finish(force=True)
-        sitting.interview.reload(draft(path))
+        raise OutsideChange("wizard.kept_apart", file=path) from change
+    except Leave as left:
+        raise OutsideChange("wizard.kept_apart", file=path) from left
+    except ReadError as error:
+        aside = write_aside(path, sitting.interview.data)
+        saver.journal.discard()
+        raise ReadError("wizard.kept_aside", file=path, aside=aside) from error
 
 
 def _actions(path: Path, saver: FileSaver, sitting: Sitting) -> dict[str, Callable[[], list[str]]]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from komma_cli.store.emit import SCHEMA_URL
     from komma_cli.store.encoding import KINDS, RawProblem
-    from komma_cli.store.journal import Entry, Journal
+    from komma_cli.store.journal import Entry, Folded, Journal, left_behind, made, origin
     from komma_cli.store.lock import Holder, Lock, Locked, acquire, lock_path
     from komma_cli.store.places import Place, Places, drift
     from komma_cli.store.reading import MAX_BYTES, MAX_DEPTH, Loaded, Source, load, read_source, source_from_bytes
+    from komma_cli.store.turns import remove_stray_turn
     from komma_cli.store.writing import Change, Removal, Written, apply_edits, changed_text, create, write
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "SCHEMA_URL",
     "Change",
     "Entry",
+    "Folded",
     "Holder",
     "Journal",
     "Loaded",
@@ -39,9 +41,13 @@ __all__ = [
     "changed_text",
     "create",
     "drift",
+    "left_behind",
     "load",
     "lock_path",
+    "made",
+    "origin",
     "read_source",
+    "remove_stray_turn",
     "source_from_bytes",
     "write",
 ]
@@ -49,10 +55,11 @@ __all__ = [
 _ROOMS = {
     "emit": ("SCHEMA_URL",),
     "encoding": ("KINDS", "RawProblem"),
-    "journal": ("Entry", "Journal"),
+    "journal": ("Entry", "Folded", "Journal", "left_behind", "made", "origin"),
     "lock": ("Holder", "Lock", "Locked", "acquire", "lock_path"),
     "places": ("Place", "Places", "drift"),
     "reading": ("MAX_BYTES", "MAX_DEPTH", "Loaded", "Source", "load", "read_source", "source_from_bytes"),
+    "turns": ("remove_stray_turn",),
     "writing": ("Change", "Removal", "Written", "apply_edits", "changed_text", "create", "write"),
 }
 

@@ -1,9 +1,11 @@
 """A confirmed answer is durable before the next question: one line appended and synced, the YAML rewritten later.
 
-The journal lies beside the playbook as ``.<name>.journal``. Each line is a JSON object: an answer
-``{"path", "value", "base", "at"}``, a removal ``{"path", "remove": true, ...}``, or the mark ``{"folded": n, "sha"}``
-that is written just before the rewritten playbook takes the old one's place. With that mark a process that dies at any
-moment leaves enough to tell which answers the playbook already holds.
+The journal lies beside the playbook as ``.<name>.journal``; whoever works on a playbook that somebody else has locked
+keeps one of their own, ``.<name>.<machine>.<process>.journal``. Each line is a JSON object: an answer
+``{"path", "value", "was", "base", "at"}``, a removal ``{"path", "remove": true, ...}``, or the mark
+``{"folded": n, "sha"}`` that is written just before the rewritten playbook takes the old one's place. With that mark a
+process that dies at any moment leaves enough to tell which answers the playbook already holds, and ``was`` (a list of
+nothing or of the value that stood there) is enough to merge them into a playbook that somebody has changed meanwhile.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +23,7 @@ from typing import Any, BinaryIO
 from komma_cli import paths
 from komma_cli.errors import OutsideChange, ReadError, UsageError
 from komma_cli.store import atomic, writing
+from komma_cli.store.processes import alive, machine
 from komma_cli.store.reading import read_source
 from komma_cli.store.writing import Change, Removal, Written
 
@@ -31,6 +35,16 @@ class Entry:
     edit: Change | Removal
     base: str
     at: str = ""
+    was: tuple[Any, ...] = ()
+    """The value that stood there before the edit; empty where nothing stood."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What a fold has done: what stands in the playbook now, and the answers that went into it."""
+
+    written: Written
+    edits: tuple[Change | Removal, ...]
 
 
 @dataclass(frozen=True)
@@ -39,33 +53,78 @@ class _Mark:
     sha: str
 
 
+def left_behind(playbook: str | Path) -> list[Path]:
+    """Return the journals that dead processes of this machine kept apart from the usual one."""
+    real = Path(playbook).resolve()
+    pattern = re.compile(re.escape(f".{real.name}.{machine()}.") + r"(\d+)\.journal")
+    found = ((pattern.fullmatch(entry.name), entry) for entry in real.parent.iterdir())
+    return sorted(entry for match, entry in found if match and not alive(int(match[1])))
+
+
+def origin(data: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return the data as if what the entries say stood there before still stood there.
+
+    With a playbook that was changed meanwhile this is what both sides began from, as far as the answers touch it.
+    """
+    back: list[Change | Removal] = [
+        Change(entry.edit.parts, entry.was[0]) if entry.was else Removal(entry.edit.parts)
+        for entry in reversed(entries)
+    ]
+    return made(data, back)
+
+
+def made(data: Mapping[str, Any], edits: Iterable[Change | Removal]) -> dict[str, Any]:
+    """Return the data with the edits made; one whose place in a list is gone goes to the end of the list."""
+    result = dict(data)
+    for edit in edits:
+        try:
+            result = writing.apply_edits(result, [edit])
+        except UsageError:
+            *before, last = edit.parts
+            items = paths.get(result, before)
+            if isinstance(edit, Change) and isinstance(last, int) and isinstance(items, list):
+                result = writing.apply_edits(result, [Change((*before, len(items)), edit.value)])
+    return result
+
+
 class Journal:
     """The answers given but not yet in the playbook. Appending and folding may happen in two threads."""
 
-    def __init__(self, playbook: str | Path, *, base_sha: str | None = None) -> None:
+    def __init__(
+        self, playbook: str | Path, *, base_sha: str | None = None, apart: bool = False, path: Path | None = None
+    ) -> None:
         """Create nothing yet; the file appears with the first answer.
 
         ``base_sha`` is the hash of the playbook the answers are made on ("" for none yet); None takes it as it stands
-        now. ``fold`` moves it on. Raises ``ReadError`` when the playbook is there and cannot be read.
+        now. ``fold`` moves it on. ``apart``: somebody else keeps the usual journal. ``path`` is a journal that
+        ``left_behind`` has found. Raises ``ReadError`` when the playbook is there and cannot be read.
         """
         self.playbook = Path(playbook)
         self.base_sha = self._current_sha() if base_sha is None else base_sha
         real = self.playbook.resolve()
-        self.path = real.with_name(f".{real.name}.journal")
+        own = f"{machine()}.{os.getpid()}." if apart else ""
+        self.path = path or real.with_name(f".{real.name}.{own}journal")
         self._lock = threading.Lock()
         self._folding = threading.Lock()
 
     def append(
-        self, parts: Iterable[str | int | paths.ById], value: Any = None, *, at: str = "", remove: bool = False
+        self,
+        parts: Iterable[str | int | paths.ById],
+        value: Any = None,
+        *,
+        at: str = "",
+        remove: bool = False,
+        was: tuple[Any, ...] = (),
     ) -> None:
-        """Make one answer (or, with ``remove``, a removal) durable; ``at`` is when, in ISO 8601.
+        """Make one answer (or, with ``remove``, a removal) durable; ``at`` is when, in ISO 8601, ``was`` what stood
+        there.
 
         About a millisecond. Raises ``WriteError`` as ``atomic.replace`` does.
         """
         symbolic = tuple(parts)
         edit = Removal(symbolic) if remove else Change(symbolic, value)
         with self._lock:
-            self._write_line(_line(Entry(edit, self.base_sha, at)))
+            self._write_line(_line(Entry(edit, self.base_sha, at, was)))
 
     def pending(self) -> tuple[Entry, ...]:
         """Return the answers the playbook does not hold yet, oldest first; a half-written last line does not count.
@@ -79,27 +138,40 @@ class Journal:
         """Return the data with the pending answers made in it."""
         return writing.apply_edits(data, (entry.edit for entry in self.pending()))
 
-    def fold(self, *, order: Sequence[str] = (), force: bool = False) -> Written | None:
+    def is_outdated(self) -> bool:
+        """Say whether the playbook is neither the one the pending answers were made on nor one a fold has left."""
+        with self._folding:
+            return self._meets_change(self._current_sha())
+
+    def fold(
+        self, *, order: Sequence[str] = (), whole: Mapping[str, Any] | None = None, expected_sha: str | None = None
+    ) -> Folded | None:
         """Write the pending answers into the playbook and drop them from the journal; None when there were none.
 
-        Answers appended meanwhile stay pending. Folding again after a crash gives the same file. Raises
-        ``OutsideChange`` when the playbook is neither the one the answers were made on nor the one a fold has left
-        (nothing is lost: the answers stay in the journal); ``force`` puts them into the changed playbook.
+        Answers appended meanwhile stay pending. Folding again after a crash gives the same file. ``whole`` is written
+        in place of the single answers: they have been merged with the playbook whose hash is ``expected_sha``. Raises
+        ``OutsideChange`` when the playbook is not the one that is expected (nothing is lost: the answers stay in the
+        journal).
         """
         with self._folding:
             with self._lock:
                 entries = self._pending()
                 goal = len(self._entries())
-                known = {line.sha for line in self._lines() if isinstance(line, _Mark)}
-            if not entries:
+            if not entries and whole is None:
                 self.clear()
                 return None
             current = self._current_sha()
-            if not force and current not in known | {entries[0].base}:
+            if self._meets_change(current) if whole is None else current != expected_sha:
                 raise OutsideChange("store.outside_change", file=str(self.playbook))
-            written = self._write_playbook([entry.edit for entry in entries], goal, current, order)
+            edits = [entry.edit for entry in entries]
+            written = self._write_playbook(edits if whole is None else whole, goal, current, order)
             self._drop(goal, written.sha256)
-            return written
+            return Folded(written, tuple(edits))
+
+    def _meets_change(self, current: str) -> bool:
+        entries = self._pending()
+        known = {line.sha for line in self._lines() if isinstance(line, _Mark)}
+        return bool(entries) and current not in known | {entries[0].base}
 
     def clear(self) -> None:
         """Forget the answers the playbook holds, and the file with them; pending ones stay."""
@@ -113,15 +185,17 @@ class Journal:
         with self._lock, contextlib.suppress(FileNotFoundError):
             self.path.unlink()
 
-    def _write_playbook(self, edits: list[Change | Removal], goal: int, current: str, order: Sequence[str]) -> Written:
+    def _write_playbook(
+        self, changes: list[Change | Removal] | Mapping[str, Any], goal: int, current: str, order: Sequence[str]
+    ) -> Written:
         def announce(sha: str) -> None:
             with self._lock:
                 self._write_line({"folded": goal, "sha": sha})
 
         if current:
-            return writing.write(self.playbook, edits, expected_sha=current, order=order, announce=announce)
-        data = writing.in_order(writing.apply_edits({}, edits), order)
-        return writing.create(self.playbook, data, announce=announce)
+            return writing.write(self.playbook, changes, expected_sha=current, order=order, announce=announce)
+        data = changes if isinstance(changes, Mapping) else writing.apply_edits({}, changes)
+        return writing.create(self.playbook, writing.in_order(data, order), announce=announce)
 
     def _current_sha(self) -> str:
         return read_source(self.playbook).sha256 if self.playbook.exists() else ""
@@ -197,6 +271,7 @@ def _line(entry: Entry) -> dict[str, Any]:
         line["value"] = entry.edit.value
     else:
         line["remove"] = True
+    line["was"] = list(entry.was)
     return {**line, "at": entry.at} if entry.at else line
 
 
@@ -206,7 +281,7 @@ def _parsed(raw: bytes) -> Entry | _Mark:
         return _Mark(int(line["folded"]), str(line["sha"]))
     parts = paths.parse_path(line["path"])
     edit = Removal(parts) if line.get("remove") else Change(parts, line["value"])
-    return Entry(edit, str(line["base"]), str(line.get("at", "")))
+    return Entry(edit, str(line["base"]), str(line.get("at", "")), tuple(line.get("was", ())))
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from komma_cli import paths
 from komma_cli.errors import DataError, OutsideChange, WriteError
 from komma_cli.store import atomic, emit, splice
 from komma_cli.store.reading import Source, load, read_source, source_from_bytes
+from komma_cli.store.turns import turn
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,33 @@ class Written:
 
 
 def apply_edits(data: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
-    """Return a copy of the data with the edits made, one after the other. Raises ``UsageError`` (see ``paths``)."""
-    result: dict[str, Any] = copy.deepcopy(dict(data))
+    """Return the data with the edits made, one after the other; what no edit touches is shared with the original.
+
+    Raises ``UsageError`` (see ``paths``).
+    """
+    result: dict[str, Any] = dict(data)
+    own: dict[int, Any] = {id(result): result}
     for edit in edits:
+        _own_way(result, edit.parts, own)
         if isinstance(edit, Change):
             paths.set_value(result, edit.parts, copy.deepcopy(edit.value))
         else:
             paths.remove_value(result, edit.parts)
     return result
+
+
+def _own_way(data: dict[str, Any], parts: paths.SymbolicPath, own: dict[int, Any]) -> None:
+    """Replace every mapping and list on the way to a path by a copy of our own, once; ``own`` keeps them alive."""
+    here: Any = data
+    for part in parts[:-1]:
+        below = paths.get(here, (part,))
+        if not isinstance(below, (dict, list)):
+            return
+        if id(below) not in own:
+            below = below.copy()
+            own[id(below)] = below
+            paths.set_value(here, (part,), below)
+        here = below
 
 
 def changed_text(source: Source, new: Mapping[str, Any], *, order: Sequence[str] = ()) -> str:
@@ -104,8 +124,7 @@ def write(
         if announce:
             announce(_sha(data))
 
-    atomic.remove_strays(Path(path))
-    atomic.replace(Path(path), data, before=unchanged)
+    _replace(Path(path), data, unchanged)
     return Written(_sha(data), True)
 
 
@@ -126,8 +145,7 @@ def create(path: str | Path, data: Mapping[str, Any], *, announce: Callable[[str
 
     if target.exists():
         raise WriteError("store.exists", file=str(path))
-    atomic.remove_strays(target)
-    atomic.replace(target, text.encode(), before=still_absent)
+    _replace(target, text.encode(), still_absent)
     return Written(sha256, True)
 
 
@@ -135,6 +153,13 @@ def in_order(data: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
     """Return the data with its sections as ``order`` names them; sections it does not name come last."""
     ranks = {name: rank for rank, name in enumerate(order)}
     return dict(sorted(data.items(), key=lambda pair: ranks.get(pair[0], len(ranks))))
+
+
+def _replace(target: Path, data: bytes, before: Callable[[], None]) -> None:
+    """Replace the file while nobody else of komma may; ``before`` looks at it a last time."""
+    atomic.remove_strays(target)
+    with turn(target):
+        atomic.replace(target, data, before=before)
 
 
 def _with_version(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,22 @@
-"""Answers to disk: the journal at once, the playbook itself while the person reads the next question."""
+"""Answers to disk: the journal at once, the playbook itself while the person reads the next question.
+
+Somebody else may change the playbook meanwhile. The saver notices before it writes, and merges field by field; what
+both changed is for the person to decide (``settling``).
+"""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from komma_cli.errors import KommaError
+from komma_cli.errors import KommaError, ReadError
+from komma_cli.merging import ABSENT, Merged, merge
 from komma_cli.model.playbook import SECTIONS
-from komma_cli.store import Change, Journal
+from komma_cli.paths import get
+from komma_cli.store import Change, Journal, apply_edits, load, made, origin, read_source
 from komma_cli.wizard.interview import Edit
 
 ORDER = ("komma", "profile", *SECTIONS)
@@ -16,16 +24,64 @@ QUIET_SECONDS = 0.7
 """The playbook is rewritten when no answer came for so long: longer than a keystroke, shorter than a question."""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A playbook as it was opened."""
+
+    base: dict[str, Any]
+    """The data the answers build on: what the file holds, or held when the answers of a journal were given."""
+    draft: dict[str, Any]
+    """The base with the answers the journal still held."""
+    base_sha: str
+    """Hash of the file that held the base; "" where there was none."""
+    recovered: int
+    """How many answers were still in the journal."""
+
+
+def open_plan(path: Path, journal: Journal | None = None) -> Opened:
+    """Open a playbook with what its journal holds; a missing or empty file is an empty draft.
+
+    Raises ``ReadError`` ``wizard.broken_draft`` for a file that cannot be edited.
+    """
+    data, sha = read_plan(path)
+    journal = journal or Journal(path, base_sha=sha)
+    entries = journal.pending()
+    outdated = bool(entries) and journal.is_outdated()
+    base = origin(data, entries) if outdated else data
+    draft = made(base, (entry.edit for entry in entries))
+    return Opened(base, draft, entries[0].base if outdated else sha, len(entries))
+
+
+def read_plan(path: Path) -> tuple[dict[str, Any], str]:
+    """Return what a playbook holds and its hash; nothing and "" where there is none.
+
+    Raises ``ReadError`` ``wizard.broken_draft`` for a file that cannot be edited.
+    """
+    if not path.exists():
+        return {}, ""
+    source = read_source(path)
+    if not source.text.strip():
+        return {}, source.sha256
+    loaded = load(source)
+    if loaded.data is None or not loaded.editable:
+        raise ReadError("wizard.broken_draft", file=path)
+    return loaded.data, source.sha256
+
+
 class FileSaver:
-    """Saves into one playbook whose content had the hash ``base_sha`` when it was read ("" for a new one).
+    """Saves into one playbook. An answer is durable when ``save`` returns; the playbook follows shortly after.
 
-    An answer is durable when ``save`` returns; the playbook follows shortly after."""
+    ``apart``: somebody else holds the lock and the usual journal, so the answers get a journal of their own."""
 
-    def __init__(self, path: Path, base_sha: str) -> None:
+    def __init__(self, path: Path, opened: Opened, *, apart: bool = False) -> None:
         self.path = path
-        self.journal = Journal(path, base_sha=base_sha)
+        self.journal = Journal(path, base_sha=opened.base_sha, apart=apart)
+        self._base, self._draft = opened.base, opened.draft
         self._timer: threading.Timer | None = None
         self._waiting: list[Edit] = []
+        self._folding = threading.Lock()
+        self._theirs_sha = ""
+        self._seen = (0, 0) if self._is_outdated(opened.base_sha) else self._stamp()
         self.trouble: KommaError | None = None
         """Why the playbook could not be rewritten in the background; the answers are safe in the journal."""
 
@@ -38,18 +94,50 @@ class FileSaver:
         self._waiting += edits
         while self._waiting:
             edit = self._waiting[0]
+            old = get(self._draft, edit.parts, ABSENT)
+            was = () if old is ABSENT else (old,)
             if isinstance(edit, Change):
-                self.journal.append(edit.parts, edit.value, at=now)
+                self.journal.append(edit.parts, edit.value, at=now, was=was)
             else:
-                self.journal.append(edit.parts, None, at=now, remove=True)
+                self.journal.append(edit.parts, None, at=now, remove=True, was=was)
             del self._waiting[0]
+            self._draft = apply_edits(self._draft, [edit])
         self._later()
 
-    def finish(self, *, force: bool = False) -> None:
+    def finish(self) -> None:
         """Bring everything into the playbook now. Raises ``OutsideChange`` and ``WriteError``; nothing is lost."""
         self._stop()
-        self.journal.fold(order=ORDER, force=force)
+        self._fold()
         self.trouble = None
+
+    def changed_outside(self) -> bool:
+        """Say whether somebody has changed, replaced or removed the playbook since the answers began from it."""
+        if self._stamp() == self._seen:
+            return False
+        with self._folding:
+            if self._stamp() == self._seen:
+                return False
+            if not self._is_outdated(self.journal.base_sha):
+                self._seen = self._stamp()
+                return False
+            return True
+
+    def merge(self) -> Merged | None:
+        """Return our draft merged with the playbook as it stands now, None where it is gone.
+
+        Raises ``ReadError`` when it cannot be read.
+        """
+        self._stop()
+        theirs, self._theirs_sha = read_plan(self.path)
+        return merge(self._base, self._draft, theirs) if self._theirs_sha else None
+
+    def settle(self, data: dict[str, Any]) -> None:
+        """Write the merged data in the playbook's place. Raises ``OutsideChange`` when it has changed once more."""
+        with self._folding:
+            self.journal.fold(order=ORDER, whole=data, expected_sha=self._theirs_sha)
+            self._base = self._draft = data
+            self._seen = self._stamp()
+            self.trouble = None
 
     def _later(self) -> None:
         self._stop()
@@ -59,13 +147,48 @@ class FileSaver:
 
     def _quietly(self) -> None:
         try:
-            self.journal.fold(order=ORDER)
+            self._fold()
         except KommaError as error:
             self.trouble = error
         else:
             self.trouble = None
 
+    def _fold(self) -> None:
+        with self._folding:
+            folded = self.journal.fold(order=ORDER)
+            if folded is not None:
+                self._base = made(self._base, folded.edits)
+                self._seen = self._stamp()
+
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def _is_outdated(self, base_sha: str) -> bool:
+        try:
+            current = read_source(self.path).sha256 if self.path.exists() else ""
+        except ReadError:  # it was readable before, so this is a change too
+            return True
+        return current != base_sha
+
+    def _stamp(self) -> tuple[int, int]:
+        """Return time and size of the playbook, which tell at no cost that nobody has touched it."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return (-1, -1)
+        return (stat.st_mtime_ns, stat.st_size)
+
+
+def write_aside(path: Path, data: dict[str, Any]) -> Path:
+    """Write a whole draft beside a playbook that cannot be written or read any more; return where. Raises
+    ``WriteError``."""
+    from komma_cli.store import create
+
+    stem = path.name.removesuffix(".komma.yaml")
+    number = 1
+    while (target := path.with_name(f"{stem}-{number}.komma.yaml")).exists():
+        number += 1
+    create(target, {key: data[key] for key in ORDER if key in data})
+    return target

@@ -13,7 +13,7 @@ import pytest
 
 from komma_cli.errors import OutsideChange, ReadError, WriteError
 from komma_cli.paths import ById
-from komma_cli.store import Change, Journal, Removal, load, read_source
+from komma_cli.store import Change, Journal, Removal, left_behind, load, made, origin, read_source
 from komma_cli.store import journal as module
 
 
@@ -44,9 +44,10 @@ def test_folding_writes_the_answers_once_and_clears_the_journal(playbook: Path) 
     journal.append(("people", ById("anna"), "name"), "Anna")
     journal.append(("people", 1), remove=True)
     assert journal.replay(_data(playbook))["people"] == [{"id": "anna", "name": "Anna"}]
-    written = journal.fold()
-    assert written
-    assert journal.base_sha == written.sha256
+    folded = journal.fold()
+    assert folded
+    assert journal.base_sha == folded.written.sha256
+    assert [type(edit) for edit in folded.edits] == [Change, Removal]
     assert playbook.read_bytes() == b"# Kopf\nkomma: 1\npeople:\n  - id: anna\n    name: Anna\n"
     assert not journal.path.exists()
     assert journal.fold() is None
@@ -162,16 +163,45 @@ def test_an_outside_change_keeps_the_answers_and_asks(playbook: Path) -> None:
         journal.fold()
     assert playbook.read_bytes() == b"komma: 1\nvon: anderen\n"
     assert len(journal.pending()) == 1
-    journal.fold(force=True)
+    assert journal.is_outdated()
+    there = read_source(playbook).sha256
+    journal.fold(whole={"komma": 1, "von": "anderen", "a": 1}, expected_sha=there)
     assert _data(playbook) == {"komma": 1, "von": "anderen", "a": 1}
+    assert not journal.path.exists()
 
 
-def test_answers_with_an_id_survive_reordering(playbook: Path) -> None:
+def test_what_was_merged_is_not_written_over_a_second_change(playbook: Path) -> None:
     journal = _journal(playbook)
-    journal.append(("people", ById("bert"), "name"), "Bert")
-    playbook.write_bytes(b"people:\n  - id: bert\n  - id: anna\n")
-    journal.fold(force=True)
-    assert _data(playbook)["people"][0] == {"id": "bert", "name": "Bert"}
+    journal.append(("a",), 1)
+    with pytest.raises(OutsideChange):
+        journal.fold(whole={"komma": 1, "a": 1}, expected_sha="0" * 64)
+    assert len(journal.pending()) == 1
+
+
+def test_what_stood_there_before_tells_where_both_sides_began(playbook: Path) -> None:
+    journal = _journal(playbook)
+    journal.append(("people", ById("anna"), "name"), "Anna", was=())
+    journal.append(("people", ById("anna"), "name"), "Änne", was=("Anna",))
+    journal.append(("komma",), remove=True, was=(1,))
+    changed = {"people": [{"id": "anna", "name": "Anja"}], "von": "anderen"}
+    base = origin(changed, journal.pending())
+    assert base == {"people": [{"id": "anna"}], "von": "anderen", "komma": 1}
+
+
+def test_an_answer_whose_place_in_a_list_is_gone_goes_to_its_end() -> None:
+    assert made({"lines": ["a"]}, [Change(("lines", 3), "d")]) == {"lines": ["a", "d"]}
+    assert made({"lines": "kaputt"}, [Change(("lines", 3), "d")]) == {"lines": "kaputt"}
+
+
+def test_a_journal_apart_is_found_when_its_process_is_dead(playbook: Path) -> None:
+    journal = Journal(playbook, apart=True)
+    journal.append(("a",), 1)
+    assert journal.path != _journal(playbook).path
+    assert left_behind(playbook) == []
+    dead = journal.path.with_name(journal.path.name.replace(f".{os.getpid()}.", ".999999999."))
+    journal.path.rename(dead)
+    assert left_behind(playbook) == [dead]
+    assert Journal(playbook, path=dead).pending()[0].edit == Change(("a",), 1)
 
 
 def test_a_full_disk_says_so_and_the_next_answer_is_still_taken(

@@ -1,12 +1,15 @@
 """One sitting on a real file: the lock, changes from outside, a full disk, and how it ends."""
 
+import json
+import os
+
 import pytest
 
 from komma_cli.cli import desk
 from komma_cli.cli.desk import draft, sit, whole_talk
 from komma_cli.cli.exits import Exit
-from komma_cli.errors import OutsideChange, UsageError, WriteError
-from komma_cli.store import Journal, create, lock_path
+from komma_cli.errors import OutsideChange, ReadError, UsageError, WriteError
+from komma_cli.store import Journal, create, lock_path, write
 from komma_cli.store.atomic import write_error
 from komma_cli.texts import error_words
 from komma_cli.wizard.asker import ScriptedAsker
@@ -64,13 +67,16 @@ def test_ctrl_c_between_two_questions_saves_too(plan):
     assert "name: Neuname" in plan.read_text(encoding="utf-8")
 
 
-def test_a_second_writer_hears_who_is_writing(plan):
+def test_a_second_writer_hears_who_is_writing_and_comes_back_later(plan):
     heard = []
 
     def second(sitting):
+        asker = ScriptedAsker([""])
         with pytest.raises(WriteError) as refused:
-            sit(plan, name_asked, asker=ScriptedAsker(["Zweiter"]))
+            sit(plan, name_asked, asker=asker)
         heard.append(error_words(refused.value.key, "de", **refused.value.values)[0])
+        assert "arbeitet gerade an diesem Plan (Rechner" in flat(asker)
+        assert "Sperre aufheben" not in flat(asker)
 
     before = plan.read_bytes()
     assert sit(plan, second, asker=ScriptedAsker([])) == Exit.CLEAN
@@ -81,30 +87,83 @@ def test_a_second_writer_hears_who_is_writing(plan):
     assert not lock_path(plan).exists()
 
 
-@pytest.mark.parametrize("answer", ["ja", ""])
-def test_answers_go_into_a_file_changed_meanwhile_if_that_is_wanted(plan, answer):
-    asker = ScriptedAsker(["Neuname", answer])
-    assert sit(plan, changing(plan), asker=asker) == Exit.CLEAN
+def test_ctrl_c_at_a_taken_seat_changes_nothing(plan):
+    def second(sitting):
+        assert sit(plan, name_asked, asker=ScriptedAsker([])) == Exit.INTERRUPTED
+
+    before = plan.read_bytes()
+    assert sit(plan, second, asker=ScriptedAsker([])) == Exit.CLEAN
+    assert plan.read_bytes() == before
+
+
+def test_two_people_at_one_plan_keep_every_answer(plan):
+    def first(sitting):
+        name_asked(sitting)
+        second = ScriptedAsker(["2", "5555"])
+        sit(plan, lambda other: other.run_path("escalation.emergency.internal_number"), asker=second)
+        sitting.run_path("municipality.population")
+        assert sitting.interview.data["escalation"]["emergency"]["internal_number"] == "5555"
+
+    asker = ScriptedAsker(["Neuname", "48000"])
+    assert sit(plan, first, asker=asker) == Exit.CLEAN
     content = plan.read_text(encoding="utf-8")
     assert "name: Neuname" in content
     assert "5555" in content
-    assert "von jemand anderem geändert" in flat(asker)
+    assert "population: 48000" in content
+    assert "hat inzwischen eine Angabe geändert" in flat(asker)
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
 
 
-@pytest.mark.parametrize("answers", [["nein"], []], ids=["no", "end of input"])
-def test_a_file_changed_meanwhile_is_left_alone_and_the_answers_wait(plan, answers):
-    asker = ScriptedAsker(["Neuname", *answers])
+def test_an_old_lock_may_be_broken(plan):
+    held = {"name": "Anna", "machine": "anderswo", "pid": 1, "since": "2026-01-01T08:00"}
+    lock_path(plan).write_text(json.dumps(held), encoding="utf-8")
+    asker = ScriptedAsker(["3", "Neuname"])
+    assert sit(plan, name_asked, asker=asker) == Exit.CLEAN
+    assert "Anna arbeitet gerade an diesem Plan (Rechner anderswo" in flat(asker)
+    assert "name: Neuname" in plan.read_text(encoding="utf-8")
+    assert not lock_path(plan).exists()
+
+
+def test_what_somebody_else_changed_comes_in_without_a_question(plan):
+    assert sit(plan, changing(plan), asker=ScriptedAsker(["Neuname"])) == Exit.CLEAN
+    content = plan.read_text(encoding="utf-8")
+    assert "name: Neuname" in content
+    assert "5555" in content
+
+
+def renaming(path):
+    """Return a talk during which somebody else changes the very answer that is given."""
+
+    def changed(sitting):
+        path.write_text(path.read_text(encoding="utf-8").replace("Kleinbeispiel", "Andersname"), encoding="utf-8")
+        name_asked(sitting)
+
+    return changed
+
+
+@pytest.mark.parametrize(("choice", "name"), [("1", "Neuname"), ("2", "Andersname")])
+def test_only_the_same_field_is_a_question(plan, choice, name):
+    asker = ScriptedAsker(["Neuname", "?", "", choice])
+    assert sit(plan, renaming(plan), asker=asker) == Exit.CLEAN
+    assert f"name: {name}" in plan.read_text(encoding="utf-8")
+    shown = flat(asker)
+    assert "Diese Angabe hat inzwischen auch jemand anderes geändert." in shown
+    assert "1 Ihre Antwort Neuname 2 Im Plan jetzt Andersname" in shown
+    assert "Wählen Sie 1 oder 2." in shown
+
+
+def test_leaving_in_front_of_that_question_keeps_both_and_asks_again(plan):
     with pytest.raises(OutsideChange) as refused:
-        sit(plan, changing(plan), asker=asker)
+        sit(plan, renaming(plan), asker=ScriptedAsker(["Neuname"]))
     assert refused.value.key == "wizard.kept_apart"
-    assert "Neuname" not in plan.read_text(encoding="utf-8")
+    assert "name: Andersname" in plan.read_text(encoding="utf-8")
     assert draft(plan)["municipality"]["name"] == "Neuname"
-    again = ScriptedAsker(["ja"])
-    sit(plan, lambda sitting: None, asker=again)
+    again = ScriptedAsker(["1"])
+    assert sit(plan, lambda sitting: None, asker=again) == Exit.CLEAN
     assert "Eine Antwort vom letzten Mal" in flat(again)
-    content = plan.read_text(encoding="utf-8")
-    assert "name: Neuname" in content
-    assert "5555" in content
+    assert "1 Ihre Antwort Neuname 2 Im Plan jetzt Andersname" in flat(again)
+    assert "name: Neuname" in plan.read_text(encoding="utf-8")
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
 
 
 def test_after_a_merge_the_sitting_goes_on_with_what_the_other_wrote(plan):
@@ -114,21 +173,82 @@ def test_after_a_merge_the_sitting_goes_on_with_what_the_other_wrote(plan):
         assert sitting.interview.data["escalation"]["emergency"]["internal_number"] == "5555"
         sitting.run_path("municipality.name")
 
-    assert sit(plan, talk, asker=ScriptedAsker(["Neuname", "ja", "Nochmals"])) == Exit.CLEAN
+    assert sit(plan, talk, asker=ScriptedAsker(["Neuname", "Nochmals"])) == Exit.CLEAN
     content = plan.read_text(encoding="utf-8")
     assert "name: Nochmals" in content
     assert "5555" in content
 
 
-def test_what_the_menu_cannot_do_is_said_and_the_sitting_goes_on(plan):
+def test_a_plan_that_vanished_is_made_again(plan):
     def talk(sitting):
-        changing(plan)(sitting)
-        sitting.act("d")
-        sitting.run_path("municipality.name")
+        plan.unlink()
+        name_asked(sitting)
 
-    asker = ScriptedAsker(["Neuname", "nein", "Nochmals", "ja"])
+    asker = ScriptedAsker(["Neuname"])
     assert sit(plan, talk, asker=asker) == Exit.CLEAN
-    assert "komma hat nichts überschrieben" in flat(asker)
+    assert "neu angelegt" in flat(asker)
+    assert draft(plan)["municipality"]["name"] == "Neuname"
+    assert draft(plan)["escalation"]["emergency"]["internal_number"] == "4444"
+
+
+def test_a_plan_that_somebody_damaged_is_left_and_ours_stands_beside_it(plan):
+    def talk(sitting):
+        plan.write_bytes(b"komma: [1\n\xff")
+        name_asked(sitting)
+        sitting.run_path("municipality.population")
+
+    asker = ScriptedAsker(["Neuname", "48000"])
+    with pytest.raises(ReadError) as refused:
+        sit(plan, talk, asker=asker)
+    assert refused.value.key == "wizard.kept_aside"
+    assert "kann ihn gerade nicht lesen" in flat(asker)
+    assert plan.read_bytes() == b"komma: [1\n\xff"
+    aside = plan.with_name("ort-1.komma.yaml")
+    assert draft(aside)["municipality"] == {**core_draft()["municipality"], "name": "Neuname", "population": 48000}
+    assert sorted(path.name for path in plan.parent.iterdir()) == sorted([plan.name, aside.name])
+
+
+def test_answers_of_a_sitting_apart_that_was_killed_come_back(plan):
+    journal = Journal(plan, apart=True)
+    journal.append(("municipality", "name"), "Neuname", was=("Kleinbeispiel",))
+    journal.path.rename(journal.path.with_name(journal.path.name.replace(f".{os.getpid()}.", ".999999999.")))
+    asker = ScriptedAsker([])
+    assert sit(plan, lambda sitting: None, asker=asker) == Exit.CLEAN
+    assert "Eine Antwort vom letzten Mal" in flat(asker)
+    assert "name: Neuname" in plan.read_text(encoding="utf-8")
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
+
+
+def test_an_entry_that_one_removes_and_the_other_names_is_reported(plan):
+    def talk(sitting):
+        data = draft(plan)
+        data["people"] = data["people"][:1]
+        data["roles"][0].pop("deputies")
+        data["roles"][1] |= {"holder": data["people"][0]["id"], "deputies": []}
+        write(plan, data)
+        sitting.run_path("escalation.emergency.out_of_hours")
+
+    data = draft(plan)
+    data["escalation"]["emergency"].pop("out_of_hours")
+    write(plan, data)
+    asker = ScriptedAsker(["2"])
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert "nennt einen Eintrag, den jemand inzwischen entfernt hat" in flat(asker)
+
+
+def test_what_the_menu_cannot_do_is_said_and_the_sitting_goes_on(plan, monkeypatch):
+    def refuse(*_):
+        raise WriteError("cli.output_is_folder", file="x")
+
+    monkeypatch.setattr("komma_cli.cli.render.write_documents", refuse)
+
+    def talk(sitting):
+        sitting.act("d")
+        name_asked(sitting)
+
+    asker = ScriptedAsker(["Nochmals"])
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert "ist ein Ordner" in flat(asker)
     assert "name: Nochmals" in plan.read_text(encoding="utf-8")
 
 

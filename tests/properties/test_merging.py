@@ -1,0 +1,80 @@
+"""Properties of edits and merges over generated drafts."""
+
+import copy
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from komma_cli.merging import differences, merge, settled
+from komma_cli.paths import ById
+from komma_cli.store import Change, Removal, apply_edits
+from komma_cli.wizard.interview import edits_between
+
+VALUES = st.one_of(st.text(max_size=5), st.integers(0, 3), st.booleans(), st.lists(st.text(max_size=2), max_size=3))
+ITEMS = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, max_size=3)
+LISTS = st.dictionaries(st.sampled_from(["p-1", "p-2", "p-3", "p-4"]), ITEMS, max_size=4).map(
+    lambda items: [{"id": key, **item} for key, item in items.items()]
+)
+DRAFTS = st.fixed_dictionaries({}, optional={"people": LISTS, "town": ITEMS, "roles": LISTS})
+EDITS = st.lists(
+    st.one_of(
+        st.builds(lambda key, value: Change(("town", key), value), st.sampled_from("abc"), VALUES),
+        st.builds(
+            lambda item, key, value: Change(("people", ById(item), key), value),
+            st.sampled_from(["p-1", "p-2", "p-9"]),
+            st.sampled_from("abc"),
+            VALUES,
+        ),
+        st.builds(lambda item: Removal(("people", ById(item))), st.sampled_from(["p-1", "p-2", "p-9"])),
+        st.builds(lambda key: Removal(("town", key)), st.sampled_from("abc")),
+    ),
+    max_size=6,
+)
+
+
+@given(DRAFTS, EDITS)
+def test_edits_never_change_the_draft_they_are_made_on(draft, edits):
+    before = copy.deepcopy(draft)
+    one_by_one = draft
+    for edit in edits:
+        one_by_one = apply_edits(one_by_one, [edit])
+    assert apply_edits(draft, edits) == one_by_one
+    assert draft == before
+
+
+@given(DRAFTS, DRAFTS)
+def test_the_edits_between_two_drafts_lead_from_one_to_the_other(before, after):
+    assert apply_edits(before, edits_between(before, after)) == after
+
+
+@given(DRAFTS, DRAFTS)
+def test_what_only_one_side_changed_wins(base, other):
+    assert merge(base, base, other).data == other
+    assert merge(base, other, base).data == other
+    assert merge(base, other, other).data == other
+
+
+@given(DRAFTS, DRAFTS, DRAFTS)
+def test_a_merge_names_every_field_that_is_neither_sides_choice_alone(base, ours, theirs):
+    merged = merge(base, ours, theirs)
+    asked = {str(conflict.parts) for conflict in merged.conflicts}
+    mine = {str(parts) for parts, *_ in differences(base, ours)}
+    others = {str(parts) for parts, *_ in differences(base, theirs)}
+    for parts in mine - others:
+        if not any(parts.rstrip(")").startswith(one.rstrip(",)")) for one in asked | others):
+            assert parts not in {str(p) for p in merged.taken}
+    assert settled(merged, []) == merged.data
+
+
+@given(DRAFTS, EDITS, EDITS)
+def test_a_merge_of_two_sittings_loses_no_field_without_a_word(base, mine, others):
+    """Each field that one side changed has that side's value, or the other side changed it too (a conflict)."""
+    ours, theirs = apply_edits(base, mine), apply_edits(base, others)
+    merged = merge(base, ours, theirs)
+    for conflict in merged.conflicts:
+        assert conflict.ours != conflict.theirs
+    fields = {"town": [("town", key) for key in "abc"]}
+    for parts in fields["town"]:
+        there = [side.get("town", {}).get(parts[1]) for side in (base, ours, theirs)]
+        if there[1] == there[0] and "town" in ours and "town" in theirs:
+            assert merged.data["town"].get(parts[1]) == there[2]
