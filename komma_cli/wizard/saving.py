@@ -111,16 +111,19 @@ class FileSaver:
         self.trouble = None
 
     def changed_outside(self) -> bool:
-        """Say whether somebody has changed, replaced or removed the playbook since the answers began from it."""
-        if self._stamp() == self._seen:
+        """Say whether somebody has changed, replaced or removed the playbook since the answers began from it.
+
+        While the playbook is being rewritten nobody waits for the answer: it comes with the next call.
+        """
+        if self._stamp() == self._seen or not self._folding.acquire(blocking=False):
             return False
-        with self._folding:
-            if self._stamp() == self._seen:
-                return False
+        try:
             if not self._is_outdated(self.journal.base_sha):
                 self._seen = self._stamp()
                 return False
             return True
+        finally:
+            self._folding.release()
 
     def merge(self) -> Merged | None:
         """Return our draft merged with the playbook as it stands now, None where it is gone.

@@ -11,7 +11,7 @@ from komma_cli.texts import DATA, LANGUAGES, names, words
 
 PACKAGE = DATA.parent
 TEMPLATES = PACKAGE.parent / "templates"
-WRAPPERS = {"cli": {"say": "cli"}, "wizard": {"_say": "wizard"}, "render": {"say": "documents"}}
+WRAPPERS = {"cli": {"say": "cli"}, "wizard": {"say": "wizard"}, "render": {"say": "documents"}}
 """By room: functions that put the name of a file of sentences in front."""
 SAYING = {"text": "messages", "error_words": "errors"}
 KEY = re.compile(r"[a-z]+\.[a-z_]+")
@@ -53,8 +53,10 @@ def calls():
                 continue
             first = node.args[0].value
             called = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+            whose = getattr(getattr(node.func, "value", None), "id", "")
             if called in wrappers and isinstance(first, str):
-                kind, key = "messages", f"{wrappers[called]}.{first}"
+                room = "wizard" if whose == "sitting" else wrappers[called]
+                kind, key = "messages", f"{room}.{first}"
             elif isinstance(first, str) and KEY.fullmatch(first):
                 kind = SAYING.get(called) or ("errors" if called[:1].isupper() or called.startswith("_") else "")
                 key = first
@@ -140,7 +142,8 @@ def test_no_sentence_waits_in_vain(folder, name):
             (long.startswith(begin) and len(begin) > len(name) + 1) or (key.startswith(begin) and begin.endswith("_"))
             for begin in beginnings
         )
-        helped = (folder, name) == ("messages", "cli") and key.removesuffix("_help") in whole
+        command = key.removesuffix("_help")
+        helped = (folder, name) == ("messages", "cli") and {command, command.replace("_", "-")} & whole
         if not (long in whole or key in whole or begun or helped):
             idle.append(key)
     assert idle == []
