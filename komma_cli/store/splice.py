@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from komma_cli.store import emit
-from komma_cli.yamlread import Node, trees
+from komma_cli.yamlread import Node, YamlSyntaxError, trees
 
 
 class _Odd(Exception):
@@ -34,7 +34,41 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 
 def rewrite(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Return the text that holds ``new``, made from the ``text`` (line ends LF) that holds ``old``."""
+    """Return the text that holds ``new``, made from the ``text`` (line ends LF) that holds ``old``.
+
+    Only the sections that differ are looked at closely, where the text shows plainly which lines they are.
+    """
+    try:
+        return _rewrite_sections(text, old, new)
+    except (_Odd, YamlSyntaxError):
+        return _rewrite_whole(text, old, new)
+
+
+_TOP_LINE = re.compile(r"(?m)^[^ \t#\n].*$")
+_TOP_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?=[ \n]|$)")
+
+
+def _rewrite_sections(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Rewrite the sections that differ, each parsed alone: the careful parser is slow, and a plan is long."""
+    places = [(line.start(), _TOP_KEY.match(line[0])) for line in _TOP_LINE.finditer(text)]
+    names = [key[1] for _, key in places if key]
+    if len(names) != len(places) or set(names) != set(old) or len(names) != len(old) or old.keys() != new.keys():
+        raise _Odd
+    knife = _Knife(text)
+    ends = [start for start, _ in places[1:]] + [len(text)]
+    for name, (start, _), end in zip(names, places, ends, strict=True):
+        if not same(old[name], new[name]):
+            roots = trees(text[start:end])
+            if len(roots) != 1 or roots[0].kind != "map":
+                raise _Odd
+            line = text.count("\n", 0, start)
+            for node in roots[0].walk():
+                node.start, node.end, node.line = node.start + start, node.end + start, node.line + line
+            knife.change_map(roots[0], {name: old[name]}, {name: new[name]})
+    return knife.result()
+
+
+def _rewrite_whole(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     roots = trees(text)
     if not roots:
         return _behind_comments(text, emit.document(new))

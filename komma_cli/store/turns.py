@@ -20,6 +20,8 @@ PATIENCE = 10.0
 """Seconds to wait for somebody else's turn to end."""
 LEFT_BEHIND = 30.0
 """Seconds after which a turn of another machine counts as left behind; rewriting takes less than one."""
+_WORDLESS = 1.0
+"""Seconds after which a mark without content counts as left behind: its writer died before the first byte."""
 _PAUSE = 0.01
 
 
@@ -89,4 +91,4 @@ def _is_left_behind(mark: Path) -> bool:
         return False
     if where == machine() and number.isdecimal():
         return not alive(int(number))
-    return age > LEFT_BEHIND
+    return age > (LEFT_BEHIND if where else _WORDLESS)

@@ -42,7 +42,15 @@ def test_the_mark_of_a_dead_process_is_taken_away(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", ["anderswo 1", "", "\udcff"])
+def test_a_mark_without_a_word_is_left_behind_after_a_second(tmp_path):
+    path = tmp_path / "a.komma.yaml"
+    turn_path(path).write_bytes(b"")
+    with turn(path):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["anderswo 1", "\udcff"])
 def test_the_mark_of_another_machine_is_judged_by_its_age(tmp_path, content):
     path = tmp_path / "a.komma.yaml"
     mark = turn_path(path)

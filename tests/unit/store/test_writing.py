@@ -13,7 +13,7 @@ import pytest
 from komma_cli import paths, texts
 from komma_cli.errors import DataError, KommaError, OutsideChange, ReadError, WriteError
 from komma_cli.paths import ById
-from komma_cli.store import SCHEMA_URL, Change, Removal, atomic, create, load, read_source, write
+from komma_cli.store import SCHEMA_URL, Change, Removal, atomic, create, load, read_source, splice, write
 from komma_cli.store.processes import alive, machine
 
 BEFORE = """\
@@ -323,3 +323,17 @@ def test_edits_do_not_touch_the_data_they_were_given(playbook: Path) -> None:
     write(playbook, [Change(("people", 2), value), Change(("people", ById("carl"), "name"), "Carla")])
     assert value["name"] == "Carl"
     assert paths.get(load(read_source(playbook)).data, ("people", ById("carl"), "name")) == "Carla"
+
+
+def test_only_the_sections_that_changed_are_read_closely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan is long and the careful parser slow; it would take a second after each answer."""
+    looked_at = []
+    real = splice.trees
+    monkeypatch.setattr(splice, "trees", lambda text: looked_at.append(text) or real(text))
+    path = tmp_path / "a.komma.yaml"
+    path.write_text(
+        "# Kopf\nkomma: 1\n\nmunicipality:\n  name: A  # so\n# davor\npeople:\n  - id: p\n", encoding="utf-8"
+    )
+    write(path, [Change(("municipality", "name"), "B")])
+    assert looked_at == ["municipality:\n  name: A  # so\n# davor\n"]
+    assert path.read_text(encoding="utf-8") == text.replace("name: A", "name: B")
