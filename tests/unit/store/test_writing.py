@@ -331,9 +331,8 @@ def test_only_the_sections_that_changed_are_read_closely(tmp_path: Path, monkeyp
     real = splice.trees
     monkeypatch.setattr(splice, "trees", lambda text: looked_at.append(text) or real(text))
     path = tmp_path / "a.komma.yaml"
-    path.write_text(
-        "# Kopf\nkomma: 1\n\nmunicipality:\n  name: A  # so\n# davor\npeople:\n  - id: p\n", encoding="utf-8"
-    )
+    text = "# Kopf\nkomma: 1\n\nmunicipality:\n  name: A  # so\n# davor\npeople:\n  - id: p\n"
+    path.write_text(text, encoding="utf-8")
     write(path, [Change(("municipality", "name"), "B")])
     assert looked_at == ["municipality:\n  name: A  # so\n# davor\n"]
     assert path.read_text(encoding="utf-8") == text.replace("name: A", "name: B")
