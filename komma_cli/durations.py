@@ -7,14 +7,19 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, Literal
 
-from komma_cli.texts import Lang, words
+from komma_cli.texts import LANGUAGES, Lang, words
 
 _ISO = re.compile(
     r"P(?!$)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
 )
 UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
+Unread = Literal["duration_format", "duration_working_days", "duration_range", "duration_unit", "duration_part"]
+_HALF_SIGN = "½"
+_HALF = {"years": {"months": 6}, "days": {"hours": 12}, "hours": {"minutes": 30}}
+"""Half a unit in smaller whole ones; half a month, half a week and half a minute have no such name."""
 _LETTERS = {"years": "Y", "months": "M", "weeks": "W", "days": "D", "hours": "H", "minutes": "M"}
 
 
@@ -64,6 +69,17 @@ def after(start: date, iso: str) -> date:
     return date.fromordinal(min(date(year, month + 1, day).toordinal() + whole_days, date.max.toordinal()))
 
 
+def before(end: date, iso: str) -> date:
+    """Return the day that lies ``iso`` before ``end``, by the same rules as ``after``; 0001-01-01 is the first day."""
+    length = parse(iso)
+    year, month = divmod(end.year * 12 + end.month - 1 - length.years * 12 - length.months, 12)
+    if year < date.min.year:
+        return date.min
+    day = min(end.day, monthrange(year, month + 1)[1])
+    whole_days = length.weeks * 7 + length.days + (length.hours * 60 + length.minutes) // (24 * 60)
+    return date.fromordinal(max(date(year, month + 1, day).toordinal() - whole_days, 1))
+
+
 def say(iso: str, lang: Lang) -> str:
     """Return the duration as people read it: „15 Minuten“, „1 Tag“, „2 Stunden 30 Minuten“."""
     length = parse(iso)
@@ -78,26 +94,84 @@ def say(iso: str, lang: Lang) -> str:
 
 
 def read(text: str, lang: Lang) -> str | None:
-    """Turn what a person types („15 Minuten“, „1 Tag“, „2 Std.“, „PT15M“, „sofort“) into ISO 8601, or None."""
-    typed = " ".join(text.strip().lower().split())
+    """Turn what a person types („15 Minuten“, „eine halbe Stunde“, „2 Std.“, „PT15M“, „sofort“) into ISO 8601, or None.
+
+    Both languages are understood, the one of the screen first.
+    """
+    typed = _plain(text)
     if _ISO.fullmatch(typed.upper()):
         return typed.upper()
-    names = words("durations", lang)
+    for language in (lang, *(other for other in LANGUAGES if other != lang)):
+        if (found := _spoken(typed, words("durations", language))) is not None:
+            return found
+    return None
+
+
+def why_not(text: str) -> Unread:
+    """Return why ``read`` understands nothing: the name of the sentence that says what to type instead."""
+    typed = _plain(text)
+    names = [words("durations", lang) for lang in LANGUAGES]
+    if any(day in typed for own in names for day in own["working_days"]):
+        return "duration_working_days"
+    if re.search(r"\d ?(?:-|–|bis|to) ?\d", typed):
+        return "duration_range"
+    if re.fullmatch(r"\d+", typed):
+        return "duration_unit"
+    halved = any(_HALF_SIGN in _with_half_signs(typed, own) for own in names)
+    return "duration_part" if halved or re.search(r"\d[,.]\d", typed) else "duration_format"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".,;! ")
+
+
+def _with_half_signs(typed: str, names: Any) -> str:
+    for said in ("1/2", *names["half_words"]):
+        typed = re.sub(rf"\b{said}\b", _HALF_SIGN, typed)
+    return typed
+
+
+def _spoken(typed: str, names: Any) -> str | None:
+    for opening in names["openings"]:
+        typed = typed.removeprefix(f"{opening} ")
     if typed in names["at_once_words"]:
         return "PT0M"
+    if typed in names["whole_words"]:
+        return str(names["whole_words"][typed])
     amounts: dict[str, int] = {}
-    rest = typed
+    rest = _with_half_signs(typed, names)
     while rest:
-        match = re.match(r"(\d{1,3}|[a-zäöüß]+) ?([a-zäöüß]+\.?)(?:,? (?:und |and )?|$)", rest)
+        match = re.match(
+            r"([0-9]{0,3} ?½|[0-9]{1,3}(?:[.,]5)?|[a-zäöüß]+) ?([a-zäöüß]+\.?)(?:,? (?:und |and )?|$)", rest
+        )
         if match is None:
             return None
-        amount = int(match[1]) if match[1].isdigit() else names["number_words"].get(match[1])
         unit = next((u for u in UNITS if match[2].rstrip(".") in names["units"][u]), None)
-        if amount is None or unit is None or unit in amounts:
+        measured = _measured(_amount(match[1], names), unit)
+        if not measured or not amounts.keys().isdisjoint(measured):
             return None
-        amounts[unit] = amount
+        amounts |= measured
         rest = rest[match.end() :]
     return _write(amounts) if amounts else None
+
+
+def _amount(typed: str, names: Any) -> float | None:
+    """Return a number written in digits, with „½“, or as a word."""
+    if typed.endswith(_HALF_SIGN):
+        return int(typed[:-1].strip() or 0) + 0.5
+    if typed[:1].isdecimal():
+        return float(typed.replace(",", "."))
+    return names["number_words"].get(typed)  # type: ignore[no-any-return]  # a number of the data file
+
+
+def _measured(amount: float | None, unit: str | None) -> dict[str, int]:
+    """Return how much of which units „2 Tage“ or „1,5 Stunden“ are; nothing where no whole units make it up."""
+    if amount is None or unit is None:
+        return {}
+    whole = int(amount)
+    if amount == whole:
+        return {unit: whole}
+    return ({unit: whole} if whole else {}) | _HALF[unit] if unit in _HALF else {}
 
 
 def _write(amounts: dict[str, int]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from komma_cli.texts import Lang, words
+from komma_cli.texts import LANGUAGES, Lang, words
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 ALWAYS = "24/7"
@@ -22,8 +22,9 @@ _RULE = re.compile(
     r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) "
     r"(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)"
 )
-_TIME = r"(\d{1,2})(?:[:.](\d{2}))?"
-_TIME_RANGE = re.compile(rf"{_TIME}\s*(?:uhr)?\s*(?:-|–|bis|to)\s*{_TIME}\s*(?:uhr)?")
+Unread = Literal["hours_german", "hours_by_arrangement", "hours_no_times", "hours_no_days", "hours_backwards"]
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
+_TIME_RANGE = re.compile(rf"{_TIME}\s*(?:uhr|h)?\s*(?:-|–|bis|to|until)\s*{_TIME}\s*(?:uhr|h\b)?")
 
 
 def is_plain(osm: str) -> bool:
@@ -46,20 +47,48 @@ def say(osm: str, lang: Lang) -> str:
 def read(typed: str, lang: Lang) -> str | None:
     """Turn what a person types („Mo bis Do 8-16 Uhr, Fr 8-12“, „werktags 8 bis 16 Uhr“) into the file's form.
 
-    Offices are closed on public holidays, so ``PH off`` is added unless the text says otherwise. Returns None if the
-    text is not understood; an OpenStreetMap string is returned as it is.
+    Both languages are understood. Offices are closed on public holidays, so ``PH off`` is added unless the text says
+    otherwise. Returns None if the text is not understood; an OpenStreetMap string is returned as it is.
     """
-    names = words("hours", lang)
     text = " ".join(typed.strip().split())
     if is_plain(text):
         return text
-    lowered = text.lower().replace(names["holidays_closed"].lower(), "").strip(" ,;")
-    if lowered.rstrip(".") in names["always_words"]:
+    for language in (lang, *(other for other in LANGUAGES if other != lang)):
+        if (found := _spoken(text.lower(), words("hours", language))) is not None:
+            return found
+    return None
+
+
+def why_not(typed: str) -> Unread:
+    """Return why ``read`` understands nothing: the name of the sentence that says what to type instead."""
+    text = " ".join(typed.lower().split()).rstrip(".")
+    both = [words("hours", lang) for lang in LANGUAGES]
+    if any(said in text for names in both for said in names["by_arrangement"]):
+        return "hours_by_arrangement"
+    ranges = [match.group(1, 2, 3, 4, 5, 6) for match in _TIME_RANGE.finditer(text)]
+    if any(_backwards(_clock(*found[:3]), _clock(*found[3:])) for found in ranges):
+        return "hours_backwards"
+    if any(_read_days(text.strip(" :."), names["day_words"]) for names in both):
+        return "hours_no_times"
+    if any(_piece(text, names, None) is None and _piece(text, names, "Mo") for names in both):
+        return "hours_no_days"
+    return "hours_german"
+
+
+def _spoken(lowered: str, names: Any) -> str | None:
+    holidays = "; PH off"
+    for said in (names["holidays_closed"].lower(), *names["holidays_closed_words"]):
+        lowered = lowered.replace(said, "")
+    for said in names["holidays_open_words"]:
+        if said in lowered:
+            lowered, holidays = lowered.replace(said, ""), ""
+    lowered = lowered.strip(" ,;.()")
+    if lowered in names["always_words"]:
         return ALWAYS
     rules: list[str] = []
     days: str | None = None
     waiting: list[str] = []  # days without times yet: „Di, Do 9-12“
-    for piece in re.split(r"[;,]|\bund\b|\band\b", lowered):
+    for piece in re.split(r"[;,+&]|\b(?:und|sowie|and)\b", lowered):
         if (only_days := _read_days(piece.strip(" :."), names["day_words"])) is not None:
             waiting.append(only_days)
             continue
@@ -72,7 +101,7 @@ def read(typed: str, lang: Lang) -> str | None:
             rules[-1] += f",{times}"
         else:
             rules.append(f"{days} {times}")
-    result = "; ".join([*rules, "PH off"])
+    result = "; ".join(rules) + holidays
     return result if rules and not waiting and is_plain(result) else None
 
 
@@ -98,23 +127,42 @@ def _past_midnight(osm: str) -> bool:
     return any(end <= start or end > "24:00" for start, end in re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", osm))
 
 
-def _piece(piece: str, names: dict[str, dict[str, str]], days_before: str | None) -> tuple[str, str] | None:
-    """Read one „days times“; times alone belong to the days before."""
+def _piece(piece: str, names: Any, days_before: str | None) -> tuple[str, str] | None:
+    """Read one „days times“ or „times days“; times alone belong to the days before."""
     match = _TIME_RANGE.search(piece)
-    if match is None or piece[match.end() :].strip():
+    if match is None:
         return None
-    spoken_days = piece[: match.start()].strip(" :.")
-    days = _read_days(spoken_days, names["day_words"]) if spoken_days else days_before
-    if days is None:
+    spoken_days = piece[: match.start()].strip(" :.(")
+    for said in names["from_words"]:
+        spoken_days = spoken_days.removesuffix(said).strip(" :.(")
+    behind = piece[match.end() :].strip(" .)")
+    if spoken_days and behind:
         return None
-    start, end = (f"{int(match[g]):02d}:{match[g + 1] or '00'}" for g in (1, 3))
-    return days, f"{start}-{end}"
+    days = _read_days(spoken_days or behind, names["day_words"]) if spoken_days or behind else days_before
+    start, end = _clock(*match.group(1, 2, 3)), _clock(*match.group(4, 5, 6))
+    return None if days is None or _backwards(start, end) else (days, f"{start}-{end}")
+
+
+def _backwards(start: str, end: str) -> bool:
+    """Say whether hours begin before noon and end before they begin: „9 to 5“ is no night."""
+    return end <= start < "12:00"
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> str:
+    """Return 24-hour time; 12 am is midnight, 12 pm noon."""
+    hours = int(hour) if half is None else int(hour) % 12 + (12 if half.startswith("p") else 0)
+    return f"{hours:02d}:{minute or '00'}"
 
 
 def _read_days(spoken: str, day_words: dict[str, str]) -> str | None:
+    for opening in ("von ", "from ", "on "):
+        spoken = spoken.removeprefix(opening)
     if spoken in day_words:
         return day_words[spoken]
-    ends = re.split(r"\s*(?:-|–|bis|to)\s*", spoken)
+    parts = [part.strip(" .") for part in spoken.split("/")]
+    if len(parts) > 1 and all(day_words.get(part) in DAYS for part in parts):
+        return ",".join(day_words[part] for part in parts)
+    ends = re.split(r"\s*(?:-|–|\bbis\b|\bto\b)\s*", spoken)
     known = [day_words.get(end.strip(" .")) for end in ends]
     if len(known) == 2 and all(day in DAYS for day in known):
         return f"{known[0]}-{known[1]}"

@@ -19,7 +19,7 @@ from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
 from komma_cli.model.review import Deviation
-from komma_cli.store.reading import Source, load
+from komma_cli.store.reading import Loaded, Source, load, source_from_bytes
 
 PROFILES: tuple[Profile, ...] = ("core", "standard", "full")
 """From the smallest to the largest; each runs the rules of those before it."""
@@ -59,7 +59,22 @@ class Result:
 
 def check_source(source: Source, *, today: date, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Result:
     """Check one file. ``select`` and ``ignore`` are beginnings of rule ids (``K2``, ``K203``); select nothing: all."""
-    loaded = load(source)
+    return _checked(source, load(source), today, chosen_by=(select, ignore))
+
+
+def check_data(data: dict[str, Any], *, today: date) -> Result:
+    """Check plain data that stands in no file yet, such as the draft of an interview; its findings have no place."""
+    return _checked(source_from_bytes(b"", ""), Loaded(data, ()), today, placed=False)
+
+
+def _checked(
+    source: Source,
+    loaded: Loaded,
+    today: date,
+    *,
+    chosen_by: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    placed: bool = True,
+) -> Result:
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
     reading = read_model(data or {"komma": FORMAT_VERSION})
     faults = raw_hits(loaded.problems) + (model_hits(reading.problems) if loaded.data is not None else [])
@@ -71,10 +86,11 @@ def check_source(source: Source, *, today: date, select: Sequence[str] = (), ign
         faults += _missing_sections(skipped, profile)
     context = Context(reading.playbook, data, today, _by_rule(faults))
     silent = {skip.rule for skip in skipped}
-    wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, select, ignore)]
+    wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, *chosen_by)]
     hits = [(rule, hit) for rule in wanted for hit in rule.logic(context)]
     placing = Placing(source, data, reading.left_out)
-    kept, accepted = _findings(placing, hits, [d for d in reading.playbook.deviations if d.until >= today])
+    accepting = [deviation for deviation in reading.playbook.deviations if deviation.until >= today]
+    kept, accepted = _findings(placing, hits, accepting, placed=placed)
     return Result(source.name, profile, tuple(kept), tuple(accepted), tuple(skipped))
 
 
@@ -141,7 +157,7 @@ def _by_rule(faults: list[tuple[str, Hit]]) -> dict[str, list[Hit]]:
 
 
 def _findings(
-    placing: Placing, hits: list[tuple[Rule, Hit]], deviations: Sequence[Deviation]
+    placing: Placing, hits: list[tuple[Rule, Hit]], deviations: Sequence[Deviation], *, placed: bool
 ) -> tuple[list[Finding], list[Accepted]]:
     """Return the sorted findings, each rule at most once for the same place and path, and those a deviation accepts.
 
@@ -156,7 +172,7 @@ def _findings(
         draft = placing.finding(rule, hit, parts, placed=False)
         deviation = next((one for one in deviations if _covers(one, draft)), None)
         if deviation is None:
-            finding = placing.finding(rule, hit, parts)
+            finding = placing.finding(rule, hit, parts) if placed else draft
             found.setdefault(_order(finding), finding)
         else:
             accepted.append(Accepted(draft, deviation))
@@ -167,7 +183,8 @@ def _findings(
 def _order(finding: Finding) -> tuple[int, int, str, str]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
     # a key that is no text is an unknown key too: both at the same place are told once
-    same = "" if finding.rule == "K010" else f"{finding.path} {sorted(map(str, finding.values.items()))}"
+    alike = finding.rule == "K010" and finding.place is not None
+    same = "" if alike else f"{finding.path} {sorted(map(str, finding.values.items()))}"
     return line, column, finding.rule, same
 
 

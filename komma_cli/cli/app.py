@@ -20,13 +20,17 @@ COMMANDS: tuple[str, ...] = (
     "demo",
     "init",
     "edit",
+    "update",
     "status",
+    "import",
     "check",
     "explain",
     "render",
     "directory",
     "worksheet",
     "practice",
+    "merge",
+    "git-setup",
     "schema",
 )
 """In the order of the help. Each is the function, or the group of actions, of that name in the module of that name; in

@@ -18,8 +18,9 @@ from komma_cli.errors import KommaError, OutsideChange, ReadError, UsageError
 from komma_cli.merging import merge
 from komma_cli.paths import get
 from komma_cli.store import Journal, left_behind, made, origin, read_source
+from komma_cli.store.typed import TypedTexts
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import closing, core_path, screens
+from komma_cli.wizard import closing, core_path, hangup, screens
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver, open_plan, write_aside
@@ -52,7 +53,7 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
     path.parent.mkdir(parents=True, exist_ok=True)
     # the playbook is rewritten in the background; an answer must not wait long for the interpreter meanwhile
     sys.setswitchinterval(0.0005)
-    with closing.watching(), contextlib.ExitStack() as stack:
+    with hangup.watching(), contextlib.ExitStack() as stack:
         try:
             seat = stack.enter_context(seat_at(path, screen, lang))
         except Leave:
@@ -61,11 +62,15 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
         interview = Interview(opened.draft, lang, date.today())
         saver = FileSaver(path, opened, apart=seat.apart)
         sitting = Sitting(interview, screen, saver)
-        sitting.other = seat.other
+        sitting.other, sitting.file = seat.other, closing.quoted(str(path))
         sitting.actions = _actions(path, saver, sitting)
         if opened.draft and talk is whole_talk:
             screen.show(screens.wrap(_welcome(path, opened.draft, lang)))
+            if place := closing.next_place(interview):
+                screen.show(screens.wrap(text("wizard.welcome_next", lang, place=place)))
         _tell_recovered(sitting, opened.recovered)
+        sitting.typed = TypedTexts(path)
+        sitting.tell_unfinished()
 
         def caught_up(sitting: Sitting) -> None:
             _catch_up(path, saver, sitting)
@@ -74,7 +79,7 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
         code = _talked(caught_up, sitting, saver)
         _finish(path, saver, sitting)
         if path.exists():
-            _farewell(path, interview, screen, lang)
+            _farewell(path, interview, screen)
     return code
 
 
@@ -194,14 +199,10 @@ def _welcome(path: Path, data: dict[str, Any], lang: Lang) -> str:
     return text("wizard.welcome", lang, name=name_of(data, path), answers=answers, open=missing) + saved
 
 
-def _farewell(path: Path, interview: Interview, screen: Asker, lang: Lang) -> None:
-    answers = count_answers(interview.data)
-    missing = len(_open_items(interview.data))
+def _farewell(path: Path, interview: Interview, screen: Asker) -> None:
     now = datetime.now().strftime("%H:%M")
     screen.show()
-    screen.show(screens.wrap(text("wizard.saved", lang, time=now, file=path, answers=answers, open=missing)))
-    screen.show(screens.wrap(text("wizard.go_on", lang, file=path)))
-    screen.show(screens.wrap(text("wizard.private", lang)))
+    screen.show("\n".join(closing.farewell(interview, str(path), now, count_answers(interview.data))))
 
 
 def _open_items(data: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from komma_cli.cli.common import LangOption, say
-from komma_cli.cli.init import AnswersOption, PlainOption, SetOption, write_answers
-from komma_cli.cli.language import reader_language
-from komma_cli.errors import ReadError
+from komma_cli.cli.common import LangOption, TodayOption, say
+from komma_cli.cli.init import (
+    AnswersOption,
+    DefaultsOption,
+    JsonOption,
+    NoDialogueOption,
+    OpenOnlyOption,
+    PlainOption,
+    SectionOption,
+    SetOption,
+)
+from komma_cli.errors import ReadError, UsageError
+
+if TYPE_CHECKING:
+    from komma_cli.cli.unattended import Wish
 
 
 def edit(
@@ -20,24 +32,44 @@ def edit(
     ] = None,
     answers: AnswersOption = None,
     assignments: SetOption = None,
+    defaults: DefaultsOption = False,
+    open_only: OpenOnlyOption = False,
+    section: SectionOption = None,
+    no_dialogue: NoDialogueOption = False,
+    as_json: JsonOption = False,
+    today: TodayOption = None,
+    change_of_person: Annotated[bool, typer.Option("--change-of-person", help=say("change_of_person_option"))] = False,
+    after_incident: Annotated[bool, typer.Option("--after-incident", help=say("after_incident_option"))] = False,
+    annual_review: Annotated[bool, typer.Option("--annual-review", help=say("annual_review_option"))] = False,
     plain: PlainOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Open the task list, a section, or the one question that a finding names."""
-    from komma_cli.cli.desk import draft, sit, whole_talk
-    from komma_cli.wizard.sitting import Sitting
+    """Open the task list, a section, or the one question that a finding names; or take answers without asking."""
+    from komma_cli.cli.desk import sit
+    from komma_cli.cli.unattended import Wish, conversation, run
 
     if not file.exists():
         raise ReadError("store.missing", file=str(file))
-    if answers is not None or assignments:
-        write_answers(file, draft(file), answers, assignments or [], reader_language())
-        typer.echo(say("changed", file=file))
-        return
+    wish = Wish(answers, tuple(assignments or ()), defaults, open_only, section, no_dialogue, as_json, today)
+    wanted = {"change-of-person": change_of_person, "after-incident": after_incident, "annual-review": annual_review}
+    if addon := _addon([name for name, wished in wanted.items() if wished], wish, place):
+        from komma_cli.wizard.addons import talk_named
 
-    def one_place(sitting: Sitting) -> None:
-        if place in sitting.section_keys():
-            sitting.run_section(str(place))
-        else:
-            sitting.run_path(str(place))
+        raise typer.Exit(sit(file, talk_named(addon), plain=plain))
+    if place is not None and (wish.unattended or open_only or section is not None):
+        raise UsageError("cli.place_alone", place=place)
+    if wish.unattended:
+        raise typer.Exit(run(file, wish, new=False))
+    raise typer.Exit(sit(file, conversation(wish, place), plain=plain))
 
-    raise typer.Exit(sit(file, whole_talk if place is None else one_place, plain=plain))
+
+def _addon(named: Sequence[str], wish: Wish, place: str | None) -> str | None:
+    """Return the add-on interview that is wished for, if one is; it goes with nothing else.
+
+    Raises ``UsageError`` ``cli.one_addon`` or ``cli.addon_alone``.
+    """
+    if len(named) > 1:
+        raise UsageError("cli.one_addon", first=f"--{named[0]}", second=f"--{named[1]}")
+    if named and (place is not None or wish.unattended or wish.open_only or wish.section is not None):
+        raise UsageError("cli.addon_alone", option=f"--{named[0]}")
+    return named[0] if named else None

@@ -28,9 +28,10 @@ class Exit(IntEnum):
 
 
 MEANINGS: dict[Exit, str] = {
-    Exit.CLEAN: "done; no finding at or above the threshold",
-    Exit.FINDINGS: "findings at or above the threshold",
-    Exit.USAGE: "the command was called with words it does not take, or no terminal is there to ask questions",
+    Exit.CLEAN: "done; no finding at or above the threshold; answers that are still open do not count",
+    Exit.FINDINGS: "findings at or above the threshold; `komma update`: something is new",
+    Exit.USAGE: "the command was called with words or answers it does not take, or no terminal is there to ask "
+    "questions; nothing was written",
     Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",
     Exit.FAULT: "a fault in komma; the message names a log file",
     Exit.INTERRUPTED: "stopped with Ctrl+C; everything answered is saved",

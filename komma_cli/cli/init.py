@@ -6,18 +6,21 @@ import difflib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from komma_cli.cli.common import SUFFIX, LangOption, say, shipped_playbook
-from komma_cli.cli.language import reader_language
+from komma_cli.cli.common import SUFFIX, LangOption, TodayOption, say, shipped_playbook
 from komma_cli.errors import UsageError
-from komma_cli.texts import Lang
 
 AnswersOption = Annotated[Path | None, typer.Option("--answers", help=say("answers_option"), metavar="FILE")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help=say("set_option"), metavar="PATH=VALUE")]
 PlainOption = Annotated[bool, typer.Option("--plain", "--einfach", help=say("plain_option"))]
+DefaultsOption = Annotated[bool, typer.Option("--defaults", help=say("defaults_option"))]
+OpenOnlyOption = Annotated[bool, typer.Option("--open-only", help=say("open_only_option"))]
+SectionOption = Annotated[str | None, typer.Option("--section", help=say("section_option"), metavar="NAME")]
+NoDialogueOption = Annotated[bool, typer.Option("--no-dialogue", help=say("no_dialogue_option"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=say("json_option"))]
 StarterOption = Annotated[str | None, typer.Option("--starter", help=say("starter_option"), metavar="NAME|list")]
 STARTERS = (
     "augsburg",
@@ -41,33 +44,39 @@ def init(
     starter: StarterOption = None,
     answers: AnswersOption = None,
     assignments: SetOption = None,
+    defaults: DefaultsOption = False,
+    open_only: OpenOnlyOption = False,
+    section: SectionOption = None,
+    no_dialogue: NoDialogueOption = False,
+    as_json: JsonOption = False,
+    today: TodayOption = None,
     plain: PlainOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Create a playbook. With ``--answers``, ``--set`` or ``--starter`` nothing is asked."""
+    """Create a playbook. With ``--answers``, ``--set``, ``--defaults`` or ``--starter`` nothing is asked."""
     if starter == "list":
         typer.echo("\n".join(STARTERS))
         return
     name = _starter(starter) if starter is not None else None
-    if name is not None and (answers is not None or assignments):
-        raise UsageError("cli.starter_alone")
     file = file or Path(f"{name or 'plan'}{SUFFIX}")
     if str(file) == "-":
         raise UsageError("cli.no_dash")
     if file.exists() and file.stat().st_size:
         raise UsageError("cli.file_exists", file=file)
     if name is not None:
+        if answers is not None or assignments or defaults or as_json:
+            raise UsageError("cli.starter_alone")
         _copy_starter(name, file)
         typer.echo(say("created", file=file))
         typer.echo(say("starter_next", file=file))
         return
-    if answers is not None or assignments:
-        write_answers(file, {}, answers, assignments or [], reader_language())
-        typer.echo(say("created", file=file))
-        return
-    from komma_cli.cli.desk import sit, whole_talk
+    from komma_cli.cli.desk import sit
+    from komma_cli.cli.unattended import Wish, conversation, run
 
-    raise typer.Exit(sit(file, whole_talk, plain=plain))
+    wish = Wish(answers, tuple(assignments or ()), defaults, open_only, section, no_dialogue, as_json, today)
+    if wish.unattended:
+        raise typer.Exit(run(file, wish, new=True))
+    raise typer.Exit(sit(file, conversation(wish), plain=plain))
 
 
 def _starter(typed: str) -> str:
@@ -90,23 +99,3 @@ def _copy_starter(name: str, file: Path) -> None:
     content = shipped_playbook(f"starter/{name}").read_text(encoding="utf-8")
     opened = re.sub(r"(?m)^( +since: ).*$", rf"\g<1>{date.today().isoformat()}", content)
     atomic.replace(file, opened.encode("utf-8"))
-
-
-def write_answers(file: Path, draft: dict[str, Any], answers: Path | None, assignments: list[str], lang: Lang) -> None:
-    """Check the draft with all answers over it as a whole, then write it; nothing is written if one is wrong."""
-    from komma_cli.store import create, load, read_source, write
-    from komma_cli.wizard.saving import ORDER
-    from komma_cli.wizard.unattended import merged
-
-    given: dict[str, Any] = {}
-    if answers is not None:
-        loaded = load(read_source(answers))
-        if loaded.data is None or not loaded.editable:
-            raise UsageError("wizard.answers_not_readable", file=answers)
-        given = loaded.data
-    result = merged(draft, given, assignments, lang)
-    ordered = dict(sorted(result.items(), key=lambda pair: ORDER.index(pair[0])))
-    if file.exists() and file.stat().st_size:
-        write(file, ordered, order=ORDER)
-    else:
-        create(file, ordered)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -29,12 +31,12 @@ def start() -> None:
 
     lang = reader_language()
     screen = asker_for(lang, plain=False)
-    plans = sorted(Path().glob(f"*{SUFFIX}"))
+    plans = [_plan(path, date.today(), lang) for path in sorted(Path().glob(f"*{SUFFIX}"))]
     _show_beginning(screen, lang)
     name = None
     try:
         while name is None:
-            number = _choose(screen, _choices(plans, lang), 2 if plans else 1, lang)
+            number = _choose(screen, _choices(plans, lang), _likeliest(plans), lang)
             if number != 1:
                 break
             name = _ask_name(screen, lang)
@@ -43,7 +45,7 @@ def start() -> None:
     if name is not None:
         raise typer.Exit(_begin(screen, name, lang))
     if number <= len(plans) + 1:
-        raise typer.Exit(sit(plans[number - 2], whole_talk, asker=screen))
+        raise typer.Exit(sit(plans[number - 2].path, whole_talk, asker=screen))
     from komma_cli.cli.demo import demo
 
     demo()
@@ -57,11 +59,42 @@ def _show_beginning(screen: Asker, lang: Lang) -> None:
         screen.show(screens.wrap(text(f"wizard.start_{part}", lang)) + gap)
 
 
-def _choices(plans: list[Path], lang: Lang) -> list[str]:
-    from komma_cli.cli.desk import name_of
+@dataclass(frozen=True)
+class _Plan:
+    """A plan in this folder: what is said beside it, and when it was saved last; 0: nobody can read it."""
 
-    resume = [text("wizard.start_resume", lang, name=name_of(_readable(plan), plan)) for plan in plans]
-    return [text("wizard.start_new", lang), *resume, text("wizard.start_demo", lang)]
+    path: Path
+    about: str
+    saved: float
+
+
+def _plan(path: Path, today: date, lang: Lang) -> _Plan:
+    """Return whose plan it is, when it was saved last and how much is open; a plan nobody can read says so."""
+    from komma_cli.cli.desk import draft, name_of
+    from komma_cli.wizard.closing import noted, short_day
+
+    try:
+        data, saved = draft(path), path.stat().st_mtime
+    except (KommaError, OSError):
+        return _Plan(path, text("wizard.start_unreadable", lang, file=path.name), 0)
+    day = short_day(date.fromtimestamp(saved), today, lang)
+    said = text("wizard.start_last", lang, name=name_of(data, path), day=day)
+    count = len(noted(data))
+    if count:
+        said += ", " + text("wizard.start_open_one" if count == 1 else "wizard.start_open", lang, count=count)
+    return _Plan(path, said, saved)
+
+
+def _choices(plans: list[_Plan], lang: Lang) -> list[tuple[str, str]]:
+    """Return what can be chosen, and beside each plan what it is."""
+    resume = [(text("wizard.start_resume", lang), plan.about) for plan in plans]
+    return [(text("wizard.start_new", lang), ""), *resume, (text("wizard.start_demo", lang), "")]
+
+
+def _likeliest(plans: list[_Plan]) -> int:
+    """Return the number of the choice that an empty answer takes: the plan saved last, else a new one."""
+    readable = [(plan.saved, number) for number, plan in enumerate(plans, 2) if plan.saved]
+    return max(readable)[1] if readable else 1
 
 
 def _begin(screen: Asker, name: str, lang: Lang) -> int:
@@ -79,12 +112,11 @@ def _begin(screen: Asker, name: str, lang: Lang) -> int:
     return sit(path, named_talk, asker=screen)
 
 
-def _choose(screen: Asker, choices: list[str], preselected: int, lang: Lang) -> int:
+def _choose(screen: Asker, choices: list[tuple[str, str]], preselected: int, lang: Lang) -> int:
     """Show the choices and read a number; an empty answer takes the preselected one. Raises ``Leave``."""
     from komma_cli.wizard import screens
 
-    for number, choice in enumerate(choices, 1):
-        screen.show(screens.row(number, choice))
+    screen.show("\n".join(screens.table(choices)))
     while True:
         typed = screen.read(text("wizard.prompt_start", lang, number=preselected)).strip()
         if not typed:
@@ -96,16 +128,6 @@ def _choose(screen: Asker, choices: list[str], preselected: int, lang: Lang) -> 
             continue
         problem = text("answers.not_in_options", lang, last=len(choices))
         screen.show(screens.wrap(text("wizard.error", lang, problem=problem)))
-
-
-def _readable(plan: Path) -> dict[str, Any]:
-    """Return a plan's data for its name, or nothing where it cannot be read: opening it will say why."""
-    from komma_cli.cli.desk import draft
-
-    try:
-        return draft(plan)
-    except KommaError:
-        return {}
 
 
 def _ask_name(screen: Asker, lang: Lang) -> str | None:

@@ -20,6 +20,11 @@ from komma_cli.texts import text, words
 class Command(TyperCommand):
     """A command whose help and usage errors are in the reader's language."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for parameter in self.params:
+            parameter.metavar = in_words(parameter.metavar)
+
     def get_help(self, ctx: Any) -> str:
         """Return the help with komma's headings."""
         return _headings(super().get_help(ctx))
@@ -55,6 +60,14 @@ class Group(TyperGroup):
             raise usage_error(error, ctx.command_path) from None
 
 
+def in_words(metavar: str | None) -> str | None:
+    """Return what stands for a value (``FILE``, ``[SECTION|PATH]``) in the reader's language."""
+    if metavar is None:
+        return None
+    known: dict[str, str] = words("messages/cli", reader_language())["metavars"]
+    return re.sub(r"[A-Z_]+", lambda found: known.get(found[0], found[0]), metavar)
+
+
 def usage_error(error: typer.TyperException, command: str) -> KommaError:
     """Return komma's error for one of Typer's, told apart by what it carries; an unknown one keeps its words."""
     possible = getattr(error, "possibilities", None)
@@ -78,8 +91,12 @@ def usage_error(error: typer.TyperException, command: str) -> KommaError:
 
 
 def _headings(shown: str) -> str:
-    headings: dict[str, str] = words("messages/cli", reader_language())["headings"]
-    return re.sub(r"(?m)^(\w+):", lambda found: f"{headings.get(found[1], found[1])}:", shown)
+    """Put komma's words where Typer's stand: headings, „[required]“ and „[default: …]“."""
+    own = words("messages/cli", reader_language())
+    headings: dict[str, str] = own["headings"]
+    marks: dict[str, str] = own["help_marks"]
+    shown = re.sub(r"(?m)^(\w+):", lambda found: f"{headings.get(found[1], found[1])}:", shown)
+    return re.sub(r"\[(required|default)(?=[\]:])", lambda found: f"[{marks[found[1]]}", shown)
 
 
 def _help_option(option: Any) -> Any:

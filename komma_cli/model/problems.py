@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "literal_error": "not_in_list",
     "bool_type": "not_flag",
     "int_type": "not_number",
+    "int_from_float": "not_number",
     "float_type": "not_number",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_big",

@@ -37,6 +37,15 @@ class Produced:
     document: RenderedDocument
 
 
+@dataclass(frozen=True)
+class Filled:
+    """The text of one document for one circle of readers, before it becomes a tree of blocks."""
+
+    spec: DocumentSpec
+    reader: Reader
+    markdown: str
+
+
 def produce(
     playbook: Playbook,
     document_id: str,
@@ -53,7 +62,27 @@ def produce(
     Raises ``UsageError`` for an unknown document, ``KommaError`` (``documents.class_too_low``) for readers who may
     not have it, ``RenderError`` for templates that cannot be filled.
     """
-    spec = document(document_id, template_dir)
+    filled = fill(playbook, document(document_id, template_dir), lang, audience, today, template_dir)
+    return Produced(
+        stem=file_stem(playbook, filled.spec, lang, filled.reader.audience),
+        audience=filled.reader.audience,
+        markdown=filled.markdown,
+        document=_document(filled.reader, filled.spec, filled.markdown),
+    )
+
+
+def fill(
+    playbook: Playbook,
+    spec: DocumentSpec,
+    lang: Lang,
+    audience: Confidentiality | None,
+    today: date,
+    template_dir: Path | None = None,
+) -> Filled:
+    """Return the text of one document, a third of the work of ``produce``.
+
+    Raises like it, but knows no document that is not there.
+    """
     readers = _readers(spec, audience or spec.classification, lang)
     reader = Reader(redact(playbook, readers), lang, readers, today)
     folders = template_folders(template_dir)
@@ -65,12 +94,7 @@ def produce(
     if lang == "de":
         names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
         markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
-    return Produced(
-        stem=file_stem(playbook, spec, lang, readers),
-        audience=readers,
-        markdown=markdown,
-        document=_document(reader, spec, markdown),
-    )
+    return Filled(spec, reader, markdown)
 
 
 def write_docx(produced: Produced, reference: bytes | None = None) -> bytes:

@@ -82,7 +82,7 @@ def acquire(playbook: str | Path, *, now: datetime, name: str | None = None, for
                 break
             _take_away(path, current)
         except OSError as error:
-            raise write_error(path, error) from error
+            raise write_error(Path(playbook), error) from error
         else:
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
                 stream.write(json.dumps(asdict(holder), ensure_ascii=False))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
+
+LinesTyped = Callable[[Sequence[str]], None]
 
 
 class Leave(Exception):
@@ -23,8 +25,21 @@ class Asker(Protocol):
     def show(self, text: str = "") -> None:
         """Show text that may hold several lines."""
 
-    def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
-        """Return what the person typed; ``default`` stands in the line to be changed. Raises ``Leave``."""
+    def read(
+        self,
+        label: str,
+        *,
+        default: str = "",
+        completions: Sequence[str] = (),
+        many_lines: bool = False,
+        piece_keys: bool = False,
+        on_lines: LinesTyped | None = None,
+    ) -> str:
+        """Return what the person typed; ``default`` stands in the line to be changed. Raises ``Leave``.
+
+        Of ``many_lines`` an empty one is the end. ``piece_keys``: a first line such as ``e2`` is a key and no text.
+        ``on_lines`` hears of all lines so far after each finished one, and of the one in work when the person leaves.
+        """
 
 
 class ScriptedAsker:
@@ -40,7 +55,16 @@ class ScriptedAsker:
         """Keep the text."""
         self.shown.append(text)
 
-    def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
+    def read(
+        self,
+        label: str,
+        *,
+        default: str = "",
+        completions: Sequence[str] = (),
+        many_lines: bool = False,
+        piece_keys: bool = False,
+        on_lines: LinesTyped | None = None,
+    ) -> str:
         """Return the next answer of the script; at its end the person leaves."""
         self.shown.append(label)
         self.defaults.append(default)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from komma_cli import catalogue
 from komma_cli.model.playbook import FORMAT_VERSION
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change
 from komma_cli.texts import words
 from komma_cli.wizard.interview import Edit, Interview
-from komma_cli.wizard.pages import is_open, question_at
+from komma_cli.wizard.pages import Page, is_open, question_at
 from komma_cli.wizard.questions import Question, question
 from komma_cli.wizard.spots import ReachedBy
 
@@ -64,6 +63,8 @@ def prepare(interview: Interview) -> list[Edit]:
 
     What the draft has already is left alone; an empty list means that nothing was missing.
     """
+    from komma_cli import catalogue
+
     data, lang = interview.data, interview.lang
     edits: list[Edit] = []
     if "komma" not in data:
@@ -86,10 +87,10 @@ def prepare(interview: Interview) -> list[Edit]:
 def page(interview: Interview, step: Step) -> Question:
     """Return the question of a step, in the core's own words."""
     parts = _parts(interview.data, step)
-    found = question_at(interview.data, format_path(parts), interview.lang)
-    assert isinstance(found, Question) or step.reached_by is not None
     if step.reached_by is not None:
-        found = _channel_question(interview, parts, step.reached_by)
+        found: Page | None = _channel_question(interview, parts, step.reached_by)
+    else:
+        found = question_at(interview.data, format_path(parts), interview.lang)
     assert isinstance(found, Question)
     own = words("core_path", interview.lang)[step.key]
     said = replace(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from komma_cli import phones
+from komma_cli.merging import ABSENT, differences
 from komma_cli.model.references import Reference, used_by
 from komma_cli.model.scenarios import Step
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change, Removal, apply_edits
 from komma_cli.texts import Lang
-from komma_cli.wizard.pages import LAST, ListPage
+from komma_cli.wizard.pages import LAST, ListPage, SectionState, section_states
 from komma_cli.wizard.questions import Question
 
 Edit = Change | Removal
@@ -44,6 +45,13 @@ class Interview:
         self.today = today
         self._new_id = new_id
         self._history: list[dict[str, Any]] = []
+        self._states: tuple[dict[str, Any], tuple[SectionState, ...]] | None = None
+
+    def states(self) -> tuple[SectionState, ...]:
+        """Return the state of every section; counted anew when the draft is another one, which every edit makes it."""
+        if self._states is None or self._states[0] is not self.data:
+            self._states = self.data, section_states(self.data, self.lang)
+        return self._states[1]
 
     def answer(self, question: Question, value: Any) -> list[Edit]:
         """Put a checked answer in its place; an open item for it is closed."""
@@ -69,7 +77,10 @@ class Interview:
 
     def leave_open(self, parts: SymbolicPath, owner: str | None = None, until: date | None = None) -> list[Edit]:
         """Record „not known yet“; an answer that stands there stays until it is replaced."""
-        item: dict[str, Any] = {"path": format_path(parts), "since": self.today.isoformat()}
+        path = format_path(parts)
+        noted = [item for item in self.data.get("open") or [] if item.get("path") == path]
+        since = next((item["since"] for item in noted if item.get("since") and not item.get("not_applicable")), None)
+        item: dict[str, Any] = {"path": path, "since": since or self.today.isoformat()}
         if owner:
             item["owner"] = owner
         if until:
@@ -138,16 +149,28 @@ class Interview:
         if not self._history:
             return []
         before = self._history.pop()
-        edits: list[Edit] = [Removal((key,)) for key in self.data if key not in before]
-        edits += [Change((key,), copy.deepcopy(value)) for key, value in before.items() if self.data.get(key) != value]
+        edits = edits_between(self.data, before)
         self.data = before
         return edits
+
+    def replace(self, data: dict[str, Any]) -> list[Edit]:
+        """Go on with other data as one step; return the edits that bring a file there."""
+        edits = edits_between(self.data, data)
+        return self.apply(edits) if edits else []
+
+    def as_one_step(self, before: dict[str, Any]) -> None:
+        """Let ``undo`` take back everything since the draft was ``before`` at once; later changes must have followed
+        it without a ``reload``."""
+        for number, state in enumerate(self._history):
+            if state is before:
+                del self._history[number + 1 :]
+                return
 
     def _channel_edits(self, question: Question, value: str) -> list[Edit]:
         """Replace the first phone number or e-mail address of a list of channels, or add it."""
         channels = get(self.data, question.parts) or []
         position = self._channel_position(question)
-        kind = "email" if question.reached_by == "email" else _phone_kind(value)
+        kind = "email" if question.reached_by == "email" else phones.kind(value)
         old = channels[position] if position < len(channels) else {}
         return [Change((*question.parts, position), {**old, "kind": kind, "value": value})]
 
@@ -166,6 +189,18 @@ class Interview:
         path = format_path(parts)
         others = [o for o in self.data.get("open") or [] if o.get("path") != path]
         return Change(("open", len(others)), item)
+
+
+def edits_between(before: dict[str, Any], after: dict[str, Any]) -> list[Edit]:
+    """Return the edits that make one draft the other: field by field, or by whole sections where the order of entries
+    would not come out."""
+    edits: list[Edit] = [
+        Removal(parts) if new is ABSENT else Change(parts, new) for parts, _, new in differences(before, after)
+    ]
+    if apply_edits(before, edits) == after:
+        return edits
+    gone: list[Edit] = [Removal((key,)) for key in before if key not in after]
+    return gone + [Change((key,), value) for key, value in after.items() if before.get(key) != value]
 
 
 def _replaced(question: Question) -> list[Edit]:
@@ -187,18 +222,6 @@ def _ranking(levels: Any) -> list[Edit]:
             if level.get("rank") != number
         ]
     return edits
-
-
-def _phone_kind(value: str) -> str:
-    """Tell a mobile number from a landline; both are duty numbers."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(value, "DE")
-    except phonenumbers.NumberParseException:
-        return "phone"
-    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-    return "mobile" if mobile else "phone"
 
 
 def _all_ids(node: Any) -> set[str]:

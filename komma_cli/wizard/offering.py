@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from komma_cli.texts import text
-from komma_cli.wizard import proposals, screens
+from komma_cli.wizard import screens
 from komma_cli.wizard.answers import NotUnderstood, pick_many
 from komma_cli.wizard.asking import Asking
 from komma_cli.wizard.pages import ListPage
-from komma_cli.wizard.proposing import Proposal
 from komma_cli.wizard.questions import Option, Question, target_words
 from komma_cli.wizard.talk import Move
+
+if TYPE_CHECKING:
+    from komma_cli.wizard.proposing import Proposal
 
 AT_ONCE, LINES_AT_ONCE = 8, 34
 """Proposals on one screen at most, and lines: about what a window shows; what stands above can be scrolled to."""
@@ -29,6 +32,8 @@ class Offering(Asking):
     """Offers proposals."""
 
     def _proposed(self, page: ListPage | Question) -> tuple[Proposal, ...]:
+        from komma_cli.wizard import proposals
+
         return proposals.offered(self.interview.data, page.parts, self.lang)
 
     def _offer(self, page: ListPage | Question) -> Move:
@@ -42,7 +47,7 @@ class Offering(Asking):
         end = 0
         for screen in screenfuls(offered):
             for number, proposal in enumerate(screen, end + 1):
-                self.asker.show(_rows(number, proposal))
+                self.asker.show(shown_rows(number, proposal))
             end += len(screen)
             move = self._choose(page, offered[:end], taken, last=end == len(offered))
             if move != "next":
@@ -83,6 +88,8 @@ class Offering(Asking):
         return [option.value for option in pick_many(options, typed)]
 
     def _take_over(self, page: ListPage | Question, chosen: list[Proposal]) -> None:
+        from komma_cli.wizard import proposals
+
         data = self.interview.data
         self.save(self.interview.take(proposals.taking(data, page.parts, chosen, self.lang)))
         one, several = ("sentence_taken", "sentences_taken") if isinstance(page, Question) else ("taken_one", "taken")
@@ -92,6 +99,8 @@ class Offering(Asking):
 
     def _tell_completable(self, page: ListPage | Question) -> None:
         """Say which entries of other lists can be completed with what has been added."""
+        from komma_cli.wizard import proposals
+
         found = [
             f"{target_words(path, self.lang).short} ({count})"
             for path, count in proposals.completable(self.interview.data, self.lang)
@@ -106,7 +115,7 @@ def screenfuls(offered: Sequence[Proposal]) -> list[list[Proposal]]:
     screens_of: list[list[Proposal]] = []
     lines = 0
     for number, proposal in enumerate(offered, 1):
-        height = _rows(number, proposal).count("\n") + 1
+        height = shown_rows(number, proposal).count("\n") + 1
         if not screens_of or len(screens_of[-1]) == AT_ONCE or lines + height > LINES_AT_ONCE:
             screens_of.append([])
             lines = 0
@@ -115,7 +124,8 @@ def screenfuls(offered: Sequence[Proposal]) -> list[list[Proposal]]:
     return screens_of
 
 
-def _rows(number: int, proposal: Proposal) -> str:
+def shown_rows(number: int, proposal: Proposal) -> str:
+    """Return a proposal under its number."""
     return f"{screens.row(number, proposal.title)}\n{screens.wrap(proposal.detail, '      ')}"
 
 

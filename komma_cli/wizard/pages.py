@@ -14,14 +14,15 @@ from komma_cli.model.escalation import Level
 from komma_cli.model.playbook import SECTIONS, Playbook
 from komma_cli.paths import SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import Lang, words
-from komma_cli.wizard import proposals
 from komma_cli.wizard.questions import Question, Words, field_words, filled, question
-from komma_cli.wizard.spots import Spot, Tally, items_of, marks_of, spots, tally, tally_item
+from komma_cli.wizard.spots import Spot, Tally, items_of, marks_of, spots, tally_all, tally_item
 from komma_cli.wizard.suggestions import suggestion
 from komma_cli.wizard.titles import item_title, title_of
 
 LAST = 99
 """Rank of a level that has none yet: it comes behind all others."""
+_WITH_SENTENCES = ("internal_review", "liaisons", "support")
+"""Sections in which komma has ready sentences for single questions; in others nothing need be loaded to count them."""
 State = Literal["not_begun", "in_progress", "complete"]
 
 
@@ -82,13 +83,13 @@ def section_states(data: Any, lang: Lang) -> tuple[SectionState, ...]:
 
 def section_pages(data: Any, key: str, lang: Lang) -> tuple[Page, ...]:
     """Return the pages of one section; a list section is a single list page."""
-    return tuple(_page(data, spot, lang) for spot in _section_spots(data, key))
+    return tuple(page_of(data, spot, lang) for spot in section_spots(data, key))
 
 
-def item_pages(data: Any, page: ListPage, parts: SymbolicPath, lang: Lang) -> tuple[Page, ...]:
-    """Return the pages of one item of a list."""
+def item_pages(data: Any, page: ListPage | Gate, parts: SymbolicPath, lang: Lang) -> tuple[Page, ...]:
+    """Return the pages of one item of a list, or of a group."""
     assert page.spec.group is not None
-    return tuple(_page(data, spot, lang) for spot in spots(data, get(data, parts), parts, page.spec.group))
+    return tuple(page_of(data, spot, lang) for spot in spots(data, get(data, parts), parts, page.spec.group))
 
 
 def mark(data: Any, parts: SymbolicPath) -> dict[str, Any] | None:
@@ -127,13 +128,14 @@ def question_at(data: Any, path: str, lang: Lang) -> Page | None:
         return None
     value = get(data, parts)
     if spec.group is not None:
-        return _page(data, Spot(parts, section, spec, "list" if spec.many else "gate", value), lang)
+        return page_of(data, Spot(parts, section, spec, "list" if spec.many else "gate", value), lang)
     beside = spots(data, get(data, parts[:-1]) if len(parts) > 1 else data, parts[:-1], section)
     asked = next((spot for spot in beside if spot.parts == parts), Spot(parts, section, spec, "question", value))
-    return _page(data, asked, lang)
+    return page_of(data, asked, lang)
 
 
-def _section_spots(data: Any, key: str) -> tuple[Spot, ...]:
+def section_spots(data: Any, key: str) -> tuple[Spot, ...]:
+    """Return the places of one section; a list section is a single place."""
     spec = field_of(Playbook, key)
     assert spec is not None
     assert spec.group is not None
@@ -142,19 +144,18 @@ def _section_spots(data: Any, key: str) -> tuple[Spot, ...]:
     return tuple(spots(data, data.get(key), (key,), spec.group))
 
 
-def _page(data: Any, spot: Spot, lang: Lang) -> Page:
+def page_of(data: Any, spot: Spot, lang: Lang) -> Page:
     """Put a place into words, with its choices or its items."""
     if spot.form == "question":
         made = question(data, spot.parts, spot.section, spot.spec, lang, spot.reached_by)
         likely = suggestion(data, spot)
         fits = likely is not None and any(option.value == likely.value for option in made.options)
-        sentences = len(proposals.offered(data, spot.parts, lang))
         return replace(
             made,
             waived=spot.waived,
             passed=spot.passed,
             suggestion=likely if fits else None,
-            proposed=sentences,
+            proposed=_sentences(data, spot.parts, lang),
         )
     found = field_words(spot.parts, spot.section, spot.spec, lang)
     said = filled(found, item_title(data, spot.parts, lang), lang)
@@ -170,6 +171,15 @@ def _page(data: Any, spot: Spot, lang: Lang) -> Page:
     return ListPage(spot.parts, spot.spec, said, tuple(items))
 
 
+def _sentences(data: Any, parts: SymbolicPath, lang: Lang) -> int:
+    """Return how many ready sentences komma offers for a question."""
+    if parts[0] not in _WITH_SENTENCES:
+        return 0
+    from komma_cli.wizard import proposals
+
+    return len(proposals.offered(data, parts, lang))
+
+
 def _place_of_level(level: dict[str, Any]) -> tuple[bool, int]:
     rank = level.get("rank")
     return level.get("track") == "internal", rank if isinstance(rank, int) else LAST
@@ -177,7 +187,10 @@ def _place_of_level(level: dict[str, Any]) -> tuple[bool, int]:
 
 def _state(data: Any, key: str, lang: Lang) -> SectionState:
     marks = marks_of(data)
-    count = sum((tally(data, marks, spot) for spot in _section_spots(data, key)), Tally())
+    count = tally_all(data, marks, section_spots(data, key))
+    in_work = marks.get((key,))
+    if in_work is not None and not in_work.get("not_applicable") and isinstance(data.get(key), dict):
+        count += Tally(1)  # of a list the tally has counted it
     begun = data.get(key) not in (None, [], {}) or any(parts[0] == key for parts in marks)
     own = words(f"questions/{key}", lang)["_section"]
     state: State = "not_begun" if not begun else "complete" if count.open == 0 else "in_progress"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from komma_cli import dates
-from komma_cli.directory import DirectoryEntry
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, text, words
 from komma_cli.wizard.titles import title_of
+
+if TYPE_CHECKING:
+    from komma_cli.directory import DirectoryEntry
 
 Edit = Change | Removal
 Plain = dict[str, Any]

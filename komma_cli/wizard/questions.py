@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from komma_cli import laws
 from komma_cli.errors import DataError
 from komma_cli.model.channels import EMAILS, PHONES, Channel
 from komma_cli.model.describe import FieldSpec, list_items
 from komma_cli.model.fields import Section, item_key
 from komma_cli.paths import ById, SymbolicPath, get
-from komma_cli.texts import Lang, label, text, words
+from komma_cli.texts import LANGUAGES, Lang, label, text, words
 from komma_cli.wizard.spots import ReachedBy, channel_value
 from komma_cli.wizard.suggestions import Suggestion
 from komma_cli.wizard.titles import item_title, nameless, title_of
@@ -49,6 +48,8 @@ class Option:
     value: Any
     label: str
     detail: str = ""
+    also: tuple[str, ...] = field(default=(), compare=False)
+    """Its words in the other languages: understood, not shown."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ class Question:
         return self.answered and self.optional and self.spec.default in (None, [])
 
     @property
-    def listed(self) -> bool:
-        """Say whether the answer is shown and changed line by line."""
-        return self.kind == "lines" and self.spec.shape != "language" and isinstance(self.current, list)
+    def in_pieces(self) -> bool:
+        """Say whether the answer is shown and changed piece by piece: the paragraphs of a text, the lines of a list."""
+        return self.kind in ("prose", "lines") and self.spec.shape != "language"
 
     @property
     def answered(self) -> bool:
@@ -208,12 +209,21 @@ def _options(data: Any, parts: SymbolicPath, section: type[Section], spec: Field
     if place in _LABELLED:
         return tuple(Option(int(value), said) for value, said in words("labels", lang)[_LABELLED[place]].items())
     if place in _LAW_FIELDS:
+        from komma_cli import laws
+
         return tuple(Option(law.id, law.title, law.norm) for law in laws.laws(lang))
     if spec.kind == "choice":
         vocabulary = spec.vocabulary or ""
         explained = words("labels", lang)["explain"].get(vocabulary, {})
+        others = [other for other in LANGUAGES if other != lang]
         return tuple(
-            Option(value, label(vocabulary, str(value), lang), explained.get(value, "")) for value in spec.values
+            Option(
+                value,
+                label(vocabulary, str(value), lang),
+                explained.get(value, ""),
+                tuple(label(vocabulary, str(value), other) for other in others),
+            )
+            for value in spec.values
         )
     return _referable(data, parts, spec, lang) if spec.ref is not None else ()
 

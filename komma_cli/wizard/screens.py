@@ -4,48 +4,36 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from komma_cli import dates, durations, hours, phones
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
 from komma_cli.texts import Lang, label, text, words
+from komma_cli.wizard import lines as _window
+from komma_cli.wizard.lines import INDENT as _INDENT
+from komma_cli.wizard.literal import protected
+from komma_cli.wizard.matching import can_import
 from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
+from komma_cli.wizard.paragraphs import Paragraphs
 from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
 from komma_cli.wizard.titles import nameless
 
 GROUPED_FROM = 10_000
-WIDTH, NARROWEST, WIDEST_COLUMN = 72, 30, 45
+WIDEST_COLUMN = 45
+TALL, SHORTEST = 30, 10
+TWO_COLUMNS_FROM = 59
+"""Columns from which keys stand side by side."""
 
-_INDENT = "      "
 _LONGEST = 160
+wrap, row, width = _window.wrap, _window.row, _window.width
 
 
-def width() -> int:
-    """Return how wide lines may be in this window, one column kept free; 72 where there is no window."""
-    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH + 1, 24)).columns - 1))
-
-
-def wrap(content: str, indent: str = "", hanging: str | None = None) -> str:
-    """Return text broken between words only, paragraph by paragraph; ``hanging`` indents the following lines."""
-    following = indent if hanging is None else hanging
-    return "\n".join(
-        textwrap.fill(
-            line,
-            width(),
-            initial_indent=indent,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in content.splitlines() or [""]
-    )
-
-
-def row(number: int | str, content: str) -> str:
-    """Return one line of a numbered list, its further lines indented under the first."""
-    return wrap(content, f"{number:>4}  ", _INDENT)
+def height() -> int:
+    """Return how many lines are shown at once: about what the window holds, 30 where there is none."""
+    return max(SHORTEST, min(TALL, shutil.get_terminal_size((_window.WIDTH + 1, TALL + 4)).lines - 4))
 
 
 def heading(title: str, place: str, left: int, lang: Lang) -> str:
@@ -55,11 +43,18 @@ def heading(title: str, place: str, left: int, lang: Lang) -> str:
 
 
 def question_screen(
-    question: Question, lang: Lang, error: str = "", *, in_line: bool = False, only: Sequence[Option] | None = None
+    question: Question,
+    lang: Lang,
+    error: str = "",
+    *,
+    in_line: bool = False,
+    only: Sequence[Option] | None = None,
+    draft: Sequence[str] = (),
 ) -> str:
     """Return one question: its words, the old answer, the choices, and the error between question and input.
 
     ``in_line``: the old answer also stands in the input line. ``only``: of a long list show no more than these.
+    ``draft``: the pieces of a text that is typed but not in the plan yet; they stand in the place of the old answer.
     """
     lines = [wrap(question.words.ask)]
     if question.words.example:
@@ -72,10 +67,11 @@ def question_screen(
         lines.append(f"   +  {_new_item(question, lang)}")
     if question.proposed:
         lines.append(f"   {text('wizard.list_propose', lang, count=question.proposed)}")
-    if question.answered and question.listed:
-        lines.append(text("wizard.lines_so_far", lang))
-        lines += [row(number, str(line)) for number, line in enumerate(question.current, 1)]
-        lines.append(wrap(text("wizard.lines_keys_or_x" if question.removable else "wizard.lines_keys", lang)))
+    if draft:
+        lines += _pieces(draft, "wizard.typed_so_far", "wizard.typed_keys", lang)
+    elif question.answered and question.in_pieces:
+        keys = "wizard.lines_keys_or_x" if question.removable else "wizard.lines_keys"
+        lines += _pieces(Paragraphs.of(question.current).shown, "wizard.lines_so_far", keys, lang)
     elif question.answered:
         removal = ("_or_empty" if in_line else "_or_x") if question.removable else ""
         lines.append(wrap(text(f"wizard.so_far{removal}", lang, answer=say_value(question, question.current, lang))))
@@ -89,12 +85,25 @@ def question_screen(
     return "\n".join(lines)
 
 
+def _pieces(pieces: Sequence[str], title: str, keys: str, lang: Lang) -> list[str]:
+    """Return the pieces of an answer under their numbers, and what can be done with them."""
+    numbered = [row(number, piece) for number, piece in enumerate(pieces, 1)]
+    return [text(title, lang), *numbered, wrap(text(keys, lang))]
+
+
 def prompt_label(question: Question, lang: Lang) -> str:
     """Return what stands before the input."""
     kind: str = "languages" if question.spec.shape == "language" else question.kind
-    if kind == "references" and question.spec.ref is not None and question.spec.ref.differs_from is not None:
+    if is_ordered(question):
         kind = "deputies"
     return text(f"wizard.prompt_{kind}", lang)
+
+
+def is_ordered(question: Question) -> bool:
+    """Say whether the order of what is chosen means something: deputies are called one after the other."""
+    return (
+        question.kind == "references" and question.spec.ref is not None and question.spec.ref.differs_from is not None
+    )
 
 
 def editable(question: Question, lang: Lang) -> str:
@@ -103,7 +112,10 @@ def editable(question: Question, lang: Lang) -> str:
         return ""
     if question.kind == "hours":
         return _editable_hours(str(question.current), lang)
-    return say_value(question, question.current, lang)
+    if question.kind == "phone":
+        return phones.as_typed(str(question.current))
+    said = say_value(question, question.current, lang)
+    return protected(said) if question.kind == "line" else said
 
 
 def say_value(question: Question, value: Any, lang: Lang) -> str:
@@ -118,12 +130,20 @@ def say_value(question: Question, value: Any, lang: Lang) -> str:
         case "date":
             return dates.say(str(value), lang)
         case "lines" | "choices" | "references":
-            return ", ".join(_option_label(question, item, lang) for item in value)
+            return _several(question, value, lang)
         case "number":
             return _number(value, lang)
         case "phone":
             return phones.say(str(value))
     return _option_label(question, value, lang)
+
+
+def _several(question: Question, values: Sequence[Any], lang: Lang) -> str:
+    """Return several answers in one line; where their order means something it is said."""
+    said = [_option_label(question, value, lang) for value in values]
+    if is_ordered(question) and len(said) > 1:
+        return text("wizard.in_order", lang, first=said[0], others=", ".join(said[1:]))
+    return ", ".join(said)
 
 
 def gate_screen(gate: Gate) -> str:
@@ -149,6 +169,8 @@ def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
     keys.append(text("wizard.list_add", lang, add=page.words.add))
     if proposed:
         keys.append(text("wizard.list_propose", lang, count=proposed))
+    if can_import(page.parts):
+        keys.append(text("contacts.list_import", lang))
     keys.append(text("wizard.list_remove" if page.items else "wizard.list_open", lang))
     keys += _ways_on(page, lang)
     lines += ["", *(wrap(key, "  ", _INDENT) for key in keys)]
@@ -167,21 +189,52 @@ def answers_screen(title: str, pages: Sequence[Page], data: Any, lang: Lang) -> 
     return "\n".join(lines)
 
 
-def task_list(name: str, states: tuple[SectionState, ...], lang: Lang) -> str:
-    """Return the list of sections with the state of each."""
+def section_answers(title: str, pages: Sequence[Page], data: Any, lang: Lang) -> str:
+    """Return the answers of a section for a last look, numbered."""
+    lines = [wrap(text("wizard.check_section", lang, title=title))]
+    lines += table([(page.words.short, _answer_of(page, data, lang)) for page in pages])
+    return "\n".join(lines)
+
+
+def task_list(
+    name: str, states: tuple[SectionState, ...], lang: Lang, notes: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return the list of sections with the state of each; ``notes`` are what a check found, by section."""
     done = sum(state.state == "complete" for state in states)
     missing = sum(state.open for state in states if state.state == "in_progress")
+    counts = {0: "plan_nothing_open", 1: "plan_one_open"}
     lines = [
         wrap(text("wizard.plan", lang, name=name)),
-        wrap(text("wizard.plan_state", lang, done=done, total=len(states), open=missing)),
+        wrap(
+            text("wizard.plan_state", lang, done=done, total=len(states))
+            + " "
+            + text(f"wizard.{counts.get(missing, 'plan_open')}", lang, open=missing)
+        ),
         "",
     ]
-    return "\n".join([*lines, *table([(state.title, _state_words(state, lang)) for state in states])])
+    return "\n".join([*lines, *table([(state.title, _state_words(state, notes, lang)) for state in states])])
+
+
+def key_rows(keys: Sequence[str]) -> str:
+    """Return what can be typed, in two columns where the window is wide enough; a long one has a line of its own."""
+    wide = width()
+    fitting = [len(key) for key in keys if len(key) <= wide // 2] if wide >= TWO_COLUMNS_FROM else []
+    left = max(fitting, default=0)
+    lines: list[str] = []
+    waiting = False
+    for key in keys:
+        if waiting and len(key) <= wide - left - 4:
+            lines[-1] = f"{lines[-1]:<{left + 4}}{key}"
+            waiting = False
+        else:
+            lines.append(wrap(key, "  ", _INDENT))
+            waiting = len(key) <= left
+    return "\n".join(lines)
 
 
 def table(rows: Sequence[tuple[str, str]], numbers: Sequence[int] = ()) -> list[str]:
     """Return numbered rows of two columns; where the window is too narrow the second stands under the first."""
-    left = min(max((len(first) for first, _ in rows), default=0), WIDEST_COLUMN)
+    left = min(max((len(first) for first, second in rows if second), default=0), WIDEST_COLUMN)
     beside = width() - len(_INDENT) - left - 2 >= min(30, max((len(second) for _, second in rows), default=0))
     lines = []
     for number, (first, second) in zip(numbers or range(1, len(rows) + 1), rows, strict=True):
@@ -261,12 +314,24 @@ def _answer_of(page: Page, data: Any, lang: Lang) -> str:
     if marked is not None and marked.get("not_applicable"):
         return text("wizard.answer_not_here", lang, reason=marked.get("reason", ""))
     if marked is not None:
-        return text("wizard.answer_open", lang)
+        return _open_words(marked, lang)
     wanted = not page.optional if isinstance(page, Question) else page.spec.needed or page.spec.core
     return text("wizard.answer_missing" if wanted else "wizard.answer_none", lang)
 
 
-def _state_words(state: SectionState, lang: Lang) -> str:
+def _open_words(marked: Mapping[str, Any], lang: Lang) -> str:
+    """Return that an answer is open, with who finds out until when as far as that is known."""
+    owner, until = marked.get("owner"), marked.get("until")
+    if not owner:
+        return text("wizard.answer_open", lang)
+    if not until:
+        return text("wizard.answer_open_owner", lang, owner=owner)
+    return text("wizard.answer_open_until", lang, owner=owner, day=dates.say(str(until), lang))
+
+
+def _state_words(state: SectionState, notes: Mapping[str, str], lang: Lang) -> str:
+    if state.state == "complete" and state.key in notes:
+        return text("wizard.state_note", lang, note=shortened(notes[state.key], 60))
     said = text(f"wizard.state_{state.state}", lang)
     return said + (text("wizard.state_open", lang, count=state.open) if state.state == "in_progress" else "")
 

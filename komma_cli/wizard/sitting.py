@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from komma_cli import dates
 from komma_cli.errors import KommaError
 from komma_cli.paths import ById, get
 from komma_cli.store import Change
 from komma_cli.texts import error_words, text, words
-from komma_cli.wizard import core_path, proposals, screens
+from komma_cli.wizard import core_path, screens
 from komma_cli.wizard.answers import NotUnderstood, pick_many
 from komma_cli.wizard.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
-from komma_cli.wizard.pages import SectionState, section_states
+from komma_cli.wizard.pages import SectionState
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.reviewing import PREVIEW, Reviewing
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move, Saver
-from komma_cli.wizard.walking import Walking
+from komma_cli.wizard.undoing import undone
 
 Action = Callable[[], list[str]]
+ADDONS = "w"
+CHECK = "k"
+"""The action that checks the whole plan, and with a number behind it what the check says about one section."""
 
 
-class Sitting(Walking):
+class Sitting(Reviewing):
     """The conversation about one draft. ``actions`` are things other rooms do, by their key in the menu."""
+
+    file = "plan.komma.yaml"
+    """The playbook's name as it is typed in commands; whoever knows the file sets it."""
 
     def __init__(
         self, interview: Interview, asker: Asker, saver: Saver, actions: Mapping[str, Action] | None = None
@@ -77,6 +86,8 @@ class Sitting(Walking):
 
     def _confirm_help(self) -> Move:
         """Offer outside help; only what is named is taken, with source and date on the screen."""
+        from komma_cli.wizard import proposals
+
         own = words("core_path", self.lang)["help"]
         present = {str(body.get("from")) for body in self.interview.data.get("bodies") or []}
         offered = proposals.outside_help(get(self.interview.data, ("municipality", "state")), present, self.lang)
@@ -94,13 +105,15 @@ class Sitting(Walking):
             elif typed in (BACK, MENU):
                 return "back" if typed == BACK else "menu"
             elif typed == OPEN:
-                self._leave_open(("bodies",))
-                return "next"
+                if (move := self._leave_open(("bodies",))) != "stay":
+                    return move
             elif self._take_help(options, typed):
                 return "next"
 
     def _take_help(self, options: tuple[Option, ...], typed: str) -> bool:
         """Take over what is named; say what was not understood."""
+        from komma_cli.wizard import proposals
+
         try:
             everything = typed.casefold() in self.key_words("all_words")
             chosen = options if everything else pick_many(options, typed)
@@ -131,67 +144,109 @@ class Sitting(Walking):
 
     def run_menu(self) -> None:
         """Show the task list until the person ends the sitting."""
+        was_complete = all(state.state == "complete" for state in self.interview.states())
         while True:
-            states = section_states(self.interview.data, self.lang)
+            states = self.interview.states()
             name = str(get(self.interview.data, ("municipality", "name"), self.say("nameless_plan")))
             upcoming = self._upcoming(states)
             self.asker.show()
-            self.asker.show(screens.task_list(name, states, self.lang))
-            self.asker.show("\n" + "\n".join(screens.wrap(key, "  ", "     ") for key in self._menu_keys(upcoming)))
+            notes = self.findings.errors(self.interview.data)
+            self.asker.show(screens.task_list(name, states, self.lang, notes))
+            if not was_complete and all(state.state == "complete" for state in states):
+                was_complete = True
+                self.asker.show()
+                self.tell(self.say("plan_complete"))
+            self.asker.show("\n" + screens.key_rows(self._menu_keys(upcoming)))
             while not self._menu_choice(self.read("prompt_menu").casefold(), states, upcoming):
                 pass
 
     def _menu_choice(self, typed: str, states: tuple[SectionState, ...], upcoming: int | None) -> bool:
         """Do what was chosen; say whether the list is to be shown again (a hint below it would scroll away)."""
-        answers_of = re.fullmatch(r"a ?(\d{1,3})", typed)
+        about = re.fullmatch(r"([akp]?) ?(\d{1,3})", typed)
         if typed in self.key_words("end_words"):
             raise Leave(interrupted=False)
         if typed in self.actions:
-            self.act(typed)
-            self.read("prompt_to_menu")
+            self._do(typed)
         elif typed == "u":
             self._undo()
             self.read("prompt_to_menu")
         elif typed == "o":
             self._show_open()
+        elif typed == ADDONS:
+            self._addon()
         elif typed == HELP:
             self._help(self.say("help_menu"))
             return False
         elif not typed and upcoming is not None:
             self._section(states[upcoming - 1].key)
-        elif typed.isdecimal() and 1 <= int(typed) <= len(states):
-            self._section(states[int(typed) - 1].key)
-        elif answers_of and 1 <= int(answers_of[1]) <= len(states):
-            self.show_section(states[int(answers_of[1]) - 1].key)
+        elif about and 1 <= int(about[2]) <= len(states):
+            self._about_section(about[1], states[int(about[2]) - 1].key)
         else:
             self.error(text("answers.menu_key", self.lang, last=len(states)))
             return False
         return True
 
+    def _do(self, key: str) -> None:
+        """Do one of the actions; after the check the task list says which complete section has an error."""
+        self.act(key)
+        if key == CHECK:
+            self.findings.check(self.interview.data)
+        self.read("prompt_to_menu")
+
+    def _about_section(self, letter: str, key: str) -> None:
+        """Open a section, or only its answers, its findings or its preview."""
+        if letter == "a":
+            self.enter_section(key, review=True)
+        elif letter == CHECK:
+            if self.show_findings(key) == "stay":
+                self.read("prompt_to_menu")
+        elif letter == PREVIEW:
+            self.asker.show()
+            if self.show_preview(key) == "stay":
+                self.read("prompt_to_menu")
+        else:
+            self._section(key)
+
     def _section(self, key: str) -> None:
         self._visited.add(key)
-        self.run_section(key)
+        self.enter_section(key)
 
     def _upcoming(self, states: tuple[SectionState, ...]) -> int | None:
         """Return the section Enter leads to: the first with something to ask, those left in this sitting last."""
         waiting = [
             (state.key in self._visited, number)
             for number, state in enumerate(states, 1)
-            if state.unfinished or (state.state == "not_begun" and state.key not in self._visited)
+            if state.unfinished
+            or (state.key not in self._visited and (state.state == "not_begun" or self.in_work(state.key)))
         ]
         return min(waiting)[1] if waiting else None
 
     def _menu_keys(self, upcoming: int | None) -> list[str]:
         go_on = [self.say("key_next", number=upcoming)] if upcoming else []
-        return go_on + [self.say(f"key_{key}") for key in ("number", "answers", *self.actions, "o", "u", "end")]
+        names = ["number", "answers", "preview"]
+        for action in self.actions:
+            names += [action, "findings"] if action == CHECK else [action]
+        return go_on + [self.say(f"key_{name}") for name in (*names, "o", "u", "addons", "end")]
+
+    def _addon(self) -> None:
+        """Offer the interviews for a change of person, after an incident, and for the annual review."""
+        from komma_cli.wizard.addons import offer
+
+        if offer(self):
+            self.read("prompt_to_menu")
 
     def _undo(self) -> None:
+        before = self.interview.data
         edits = self.interview.undo()
         self.save(edits)
-        self.tell(self.say("undone" if edits else "nothing_to_undo"))
+        if not edits:
+            self.tell(self.say("nothing_to_undo"))
+            return
+        for line in undone(before, self.interview.data, self.lang):
+            self.tell(line)
 
     def _show_open(self) -> None:
-        """Show what is noted as open, numbered; a number asks that question."""
+        """Show what is noted as open, numbered, with who finds out until when; a number asks that question."""
         while True:
             items = [item for item in self.interview.data.get("open") or [] if not item.get("not_applicable")]
             if not items:
@@ -199,9 +254,28 @@ class Sitting(Walking):
                 self.read("prompt_to_menu")
                 return
             self.asker.show()
-            for number, item in enumerate(items, 1):
-                self.asker.show(screens.row(number, self._place_of_path(str(item.get("path")))))
+            rows = [(self._place_of_note(item), self._due(item)) for item in items]
+            self.asker.show("\n".join(screens.table(rows)))
             typed = self.read("prompt_open")
             if not typed.isdecimal() or not 1 <= int(typed) <= len(items):
                 return
-            self.run_path(str(items[int(typed) - 1].get("path")))
+            path = str(items[int(typed) - 1].get("path"))
+            if path in self.section_keys():
+                self._section(path)
+            else:
+                self.run_path(path)
+
+    def _place_of_note(self, item: dict[str, Any]) -> str:
+        path = str(item.get("path"))
+        if path in self.section_keys() and item.get("question"):
+            return str(item["question"])
+        return self._place_of_path(path)
+
+    def _due(self, item: dict[str, Any]) -> str:
+        """Return who finds out until when, and that the day is over if it is."""
+        until = str(item.get("until") or "")
+        since = dates.say(str(item.get("since") or ""), self.lang)
+        when = self.say("open_until", day=dates.say(until, self.lang)) if until else self.say("open_since", day=since)
+        parts = [str(item["owner"])] if item.get("owner") else []
+        late = [self.say("open_overdue")] if until and until < self.interview.today.isoformat() else []
+        return ", ".join([*parts, when, *late])

@@ -5,11 +5,11 @@ The task list counts thousands of places at every turn, so nothing here builds a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from komma_cli import catalogue
 from komma_cli.model.bodies import Body
 from komma_cli.model.channels import Channel
 from komma_cli.model.describe import FieldSpec, fields_of
@@ -30,12 +30,13 @@ _PASSED = {("Role", "provided_by"): "holder", ("Role", "vacancy"): "holder"}
 """Questions that are passed over once the named answer is there; they can still be looked for."""
 _MADE = (("Level", "rank"),)
 """Answers that komma derives from others (``Interview`` does it)."""
+_CONDITIONAL = (("Step", "actor"), ("Reporting", "no_anonymous_reason"))
+"""Questions that other answers hide (``_is_visible``), beside those of a scenario that is left out."""
 _OF_A_CARD_LEFT_OUT = ("title", "track", "relevant", "reason")
 """What is asked about a scenario that the municipality does not take up."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """One place that is asked for: a question, a gate before a group, or a list of groups."""
 
     parts: SymbolicPath
@@ -73,6 +74,34 @@ class Tally:
         return Tally(self.open + other.open, self.unfinished or other.unfinished)
 
 
+class _Asked(NamedTuple):
+    """One field of a section that is asked for, and whether more than the model decides about it."""
+
+    spec: FieldSpec
+    visible: bool
+    """``_is_visible`` decides whether it is asked."""
+    waived: bool
+    """``_is_waived`` decides whether it is wanted."""
+    passed_by: str | None
+    """The answer that makes the way through pass it over."""
+
+
+@cache
+def _asked(section: type[Section]) -> tuple[_Asked, ...]:
+    """Return the fields of a section that are asked for, in order."""
+    name = section.__name__
+    return tuple(
+        _Asked(
+            spec,
+            name == "Scenario" or (name, spec.key) in _CONDITIONAL,
+            section in (Role, Body),
+            _PASSED.get((name, spec.key)),
+        )
+        for spec in fields_of(section)
+        if not spec.generated and (name, spec.key) not in _MADE
+    )
+
+
 def marks_of(data: Any) -> Marks:
     """Return the marks of a draft."""
     items = [item for item in data.get("open") or [] if isinstance(item, dict) and item.get("path")]
@@ -82,14 +111,17 @@ def marks_of(data: Any) -> Marks:
 def spots(data: Any, own: Any, parts: SymbolicPath, section: type[Section]) -> Iterator[Spot]:
     """Yield the places of one section or item; ``own`` is the plain data at ``parts``."""
     answers = own if isinstance(own, dict) else {}
-    for spec in fields_of(section):
-        here = (*parts, spec.key)
-        if spec.generated or not _visible(answers, section, spec):
+    for spec, conditional, waivable, passed_by in _asked(section):
+        if spec.when is not None and answers.get(spec.when.field) not in spec.when.values:
             continue
+        if conditional and not _is_visible(answers, section, spec):
+            continue
+        here = (*parts, spec.key)
         value = answers.get(spec.key)
+        passed = passed_by is not None and value is None and bool(answers.get(passed_by))
         if spec.group is None:
-            waived = _is_waived(data, answers, section, spec)
-            yield Spot(here, section, spec, "question", value, waived=waived, passed=_is_passed(answers, section, spec))
+            waived = waivable and _is_waived(data, answers, section, spec)
+            yield Spot(here, section, spec, "question", value, None, waived, passed)
         elif spec.many:
             if spec.group is Channel and section in (Person, Body):
                 yield from _first_channels(value, here, section, spec)
@@ -97,7 +129,7 @@ def spots(data: Any, own: Any, parts: SymbolicPath, section: type[Section]) -> I
         elif spec.required or spec.core or value is not None or _asks_itself(spec.group):
             yield from spots(data, value, here, spec.group)
         else:
-            yield Spot(here, section, spec, "gate", value, passed=_is_passed(answers, section, spec))
+            yield Spot(here, section, spec, "gate", value, passed=passed)
 
 
 def items_of(spot: Spot) -> Iterator[tuple[SymbolicPath, Any]]:
@@ -107,24 +139,32 @@ def items_of(spot: Spot) -> Iterator[tuple[SymbolicPath, Any]]:
         yield (*spot.parts, ById(identifier) if identifier else position), item
 
 
-def tally(data: Any, marks: Marks, spot: Spot) -> Tally:
-    """Count what is missing at a place and, for a list, in its items."""
-    marked = marks.get(spot.parts)
-    noted = 1 if marked is not None and not marked.get("not_applicable") else 0
-    if spot.form != "list":
-        missing = spot.wanted and (spot.form == "gate" or spot.value in (None, [])) and marked is None
-        return Tally(max(noted, int(missing)), missing)
-    missing = spot.wanted and not spot.value and marked is None
-    total = Tally(max(noted, int(missing)), missing)
-    for here, item in items_of(spot):
-        total += tally_item(data, marks, spot, here, item)
-    return total
-
-
 def tally_item(data: Any, marks: Marks, spot: Spot, here: SymbolicPath, item: Any) -> Tally:
     """Count what is missing in one item of a list."""
     assert spot.spec.group is not None
-    return sum((tally(data, marks, below) for below in spots(data, item, here, spot.spec.group)), Tally())
+    return Tally(*_count(data, marks, spots(data, item, here, spot.spec.group)))
+
+
+def tally_all(data: Any, marks: Marks, places: Iterable[Spot]) -> Tally:
+    """Count what is missing at several places together."""
+    return Tally(*_count(data, marks, places))
+
+
+def _count(data: Any, marks: Marks, places: Iterable[Spot]) -> tuple[int, bool]:
+    """Return (open, unfinished) of several places and of everything below them."""
+    total, unfinished = 0, False
+    for spot in places:
+        marked = marks.get(spot.parts) if marks else None
+        given = bool(spot.value) if spot.form == "list" else spot.form == "question" and spot.value not in (None, [])
+        if marked is None and not given and spot.wanted:
+            total, unfinished = total + 1, True
+        elif marked is not None and not marked.get("not_applicable"):
+            total += 1
+        if spot.form == "list" and spot.spec.group is not None:
+            for here, item in items_of(spot):
+                more, begun = _count(data, marks, spots(data, item, here, spot.spec.group))
+                total, unfinished = total + more, unfinished or begun
+    return total, unfinished
 
 
 def channel_value(channels: Any, reached_by: ReachedBy) -> str | None:
@@ -152,30 +192,26 @@ def _is_waived(data: Any, own: dict[str, Any], section: type[Section], spec: Fie
     return any(own.get(key) for key in _WAIVED.get((section.__name__, spec.key), ()))
 
 
-def _is_passed(own: dict[str, Any], section: type[Section], spec: FieldSpec) -> bool:
-    instead = _PASSED.get((section.__name__, spec.key))
-    return instead is not None and bool(own.get(instead)) and own.get(spec.key) is None
-
-
 def _independence(data: Any, role: dict[str, Any]) -> bool:
     """Say whether the catalogue wants the role to be independent of another role that the playbook has."""
+    from komma_cli import catalogue
+
     card = next((card for card in catalogue.roles("de") if card.id == role.get("based_on")), None)
     there = {other.get("based_on") for other in data.get("roles") or [] if isinstance(other, dict)}
     return card is not None and not there.isdisjoint(card.independent_of)
 
 
-def _visible(own: dict[str, Any], section: type[Section], spec: FieldSpec) -> bool:
+def _is_visible(own: dict[str, Any], section: type[Section], spec: FieldSpec) -> bool:
     """Say whether a field is asked beside the other answers of its group; hidden answers stay in the file."""
     place = (section.__name__, spec.key)
-    if place in _MADE or (place == ("Step", "actor") and own.get("role")):
+    if place == ("Step", "actor") and own.get("role"):
         return False
     if place == ("Reporting", "no_anonymous_reason") and any(
         route.get("anonymous") for route in own.get("routes") or []
     ):
         return False
-    if section.__name__ == "Scenario" and own.get("relevant") is False and spec.key not in _OF_A_CARD_LEFT_OUT:
-        return False
-    return spec.when is None or own.get(spec.when.field) in spec.when.values
+    left_out = section.__name__ == "Scenario" and own.get("relevant") is False
+    return not left_out or spec.key in _OF_A_CARD_LEFT_OUT
 
 
 def _asks_itself(group: type[Section]) -> bool:

@@ -7,12 +7,13 @@ tests without a terminal and without a file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from komma_cli.errors import OutsideChange, WriteError
+from komma_cli.merging import Merged
 from komma_cli.paths import SymbolicPath, format_path
-from komma_cli.texts import error_words, text, words
-from komma_cli.wizard import screens
+from komma_cli.texts import Lang, error_words, text, words
+from komma_cli.wizard import keys, screens
 from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, pick
 from komma_cli.wizard.asker import Asker
 from komma_cli.wizard.interview import Edit, Interview
@@ -20,8 +21,8 @@ from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option
 
 Move = Literal["next", "back", "menu"]
-HELP, BACK, MENU, OPEN, NOT_HERE, NEW, PROPOSE = "?", "<", "<<", "-", "--", "+", "v"
-KEYS = (HELP, BACK, MENU, OPEN, NOT_HERE)
+HELP, BACK, MENU, OPEN, NOT_HERE = keys.HELP, keys.BACK, keys.MENU, keys.OPEN, keys.NOT_HERE
+NEW, PROPOSE, KEYS = keys.NEW, keys.PROPOSE, keys.KEYS
 
 
 class Saver(Protocol):
@@ -33,6 +34,49 @@ class Saver(Protocol):
         Raises ``WriteError`` when that is impossible now; called again without edits it goes on where it stopped.
         """
 
+    def changed_outside(self) -> bool:
+        """Say whether somebody else has changed the plan meanwhile; cheap enough to ask after every answer."""
+
+    def merge(self) -> Merged | None:
+        """Return our draft merged with the plan as it stands now, None where there is none. Raises ``ReadError``."""
+
+    def settle(self, data: dict[str, Any]) -> None:
+        """Put merged data in the plan's place. Raises ``OutsideChange`` when it has changed once more."""
+
+
+Chosen = Option | Literal["back", "menu"] | None
+
+
+def choose(
+    asker: Asker,
+    lang: Lang,
+    options: Sequence[Option],
+    prompt: str,
+    *,
+    default: Option | None = None,
+    help_text: str = "",
+) -> Chosen:
+    """Show numbered choices and return the one that is named by number or name; an empty answer is the ``default``.
+
+    ``prompt`` is the name of a sentence of the interview.
+    """
+    for line in screens.option_rows(options):
+        asker.show(line)
+    while True:
+        typed = clean(asker.read(text(f"wizard.{prompt}", lang))).strip()
+        if typed in (BACK, MENU):
+            return "back" if typed == BACK else "menu"
+        if typed == HELP:
+            asker.show(screens.wrap(help_text or text("wizard.no_help", lang)))
+        elif not typed:
+            return default
+        else:
+            try:
+                return pick(tuple(options), typed)
+            except NotUnderstood as refused:
+                problem = screens.problem_words(refused.problem, lang)
+                asker.show(screens.wrap(text("wizard.error", lang, problem=problem)))
+
 
 class Talk:
     """A conversation about one draft."""
@@ -43,6 +87,8 @@ class Talk:
         self.saver = saver
         self.lang = interview.lang
         self._place_words = ""
+        self.last_owner = ""
+        """Who was named last in this sitting to find out something that is open."""
 
     # -- showing and reading --------------------------------------------------------------------------------------
 
@@ -75,26 +121,12 @@ class Talk:
 
     def choose(
         self, options: Sequence[Option], prompt: str, *, default: Option | None = None, help_text: str = ""
-    ) -> Option | Literal["back", "menu"] | None:
+    ) -> Chosen:
         """Show numbered choices and return the one that is named by number or name; an empty answer is the ``default``.
 
         ``prompt`` is the name of a sentence of the interview.
         """
-        for line in screens.option_rows(options):
-            self.asker.show(line)
-        while True:
-            typed = self.read(prompt)
-            if typed in (BACK, MENU):
-                return "back" if typed == BACK else "menu"
-            if typed == HELP:
-                self._help(help_text)
-            elif not typed:
-                return default
-            else:
-                try:
-                    return pick(tuple(options), typed)
-                except NotUnderstood as refused:
-                    self.error(screens.problem_words(refused.problem, self.lang))
+        return choose(self.asker, self.lang, options, prompt, default=default, help_text=help_text)
 
     def key_words(self, name: str) -> list[str]:
         """Return the words that stand for a key, such as those that end the sitting."""
@@ -147,8 +179,7 @@ class Talk:
             case "<<":
                 return "menu"
             case "-":
-                self._leave_open(parts)
-                return "next"
+                return self._leave_open(parts)
             case "--":
                 return self._not_here(parts)
         return None
@@ -157,17 +188,22 @@ class Talk:
         self.tell(help_text or self.say("no_help"))
         self.tell(self.say("keys"))
 
-    def _leave_open(self, parts: SymbolicPath) -> None:
+    def _leave_open(self, parts: SymbolicPath) -> Move | Literal["stay"]:
+        """Note an answer as open, and who finds out by when; ``stay``: the note is taken back."""
+        from komma_cli.wizard.owning import leave_open
+
+        return leave_open(self, parts)
+
+    def _note_open(self, parts: SymbolicPath) -> None:
+        """Note an answer as open without asking more."""
         self.save(self.interview.leave_open(parts))
         self.tell(self.say("left_open"))
 
     def _not_here(self, parts: SymbolicPath) -> Move | Literal["stay"]:
         """Ask why the municipality does not have this; without a reason the question stays."""
-        reason = " ".join(self.read("prompt_reason").split())
-        if not reason or reason in KEYS:
-            return "stay"
-        self.save(self.interview.not_here(parts, reason[:200].rstrip()))
-        return "next"
+        from komma_cli.wizard.owning import not_here
+
+        return not_here(self, parts)
 
     def _place_of_path(self, path: str) -> str:
         """Return how people call a place of the playbook."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import screens
-from komma_cli.wizard.asker import Asker, Leave
-from komma_cli.wizard.talk import KEYS, PROPOSE
+from komma_cli.wizard import hangup, lines, pasting
+from komma_cli.wizard.asker import Asker, Leave, LinesTyped
+from komma_cli.wizard.keys import KEYS, PROPOSE
 
 ROOM_TO_TYPE = 8
 SHORT_LABEL = "> "
+PAUSE = 0.5
+"""Seconds after which a line in work that has changed is looked at."""
 
 
 class PlainAsker:
@@ -28,84 +31,205 @@ class PlainAsker:
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
+        self._in_work: Callable[[str], None] | None = None
+        """Hears of the line in work while a text of several lines is typed."""
 
     def show(self, content: str = "") -> None:
         """Print the text."""
         sys.stdout.write(content + "\n")
         sys.stdout.flush()
 
-    def read(self, label: str, *, default: str = "", completions: Sequence[str] = (), many_lines: bool = False) -> str:
-        """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input."""
+    def read(
+        self,
+        label: str,
+        *,
+        default: str = "",
+        completions: Sequence[str] = (),
+        many_lines: bool = False,
+        piece_keys: bool = False,
+        on_lines: LinesTyped | None = None,
+    ) -> str:
+        """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input.
+
+        The same when the window is closed. What is pasted behind a single line is thrown away, and told; an empty
+        line in the middle of a pasted text does not end it.
+        """
         try:
-            first = self._line(self._short(label), default, completions)
-            if not many_lines or _ends_at_once(first):
-                return first
-            lines = [first]
-            while (line := self._line("  ", "", ())).strip():
-                lines.append(line)
-            return "\n".join(lines)
+            with hangup.reading():
+                if many_lines:
+                    return self._many(label, piece_keys, on_lines or (lambda typed: None))
+                return self._alone(self._line(self._short(label), default, completions))
         except UnicodeDecodeError:  # what came in is not in the encoding the terminal has announced
-            self.show(screens.wrap(text("wizard.unreadable_input", self.lang)))
-            return self.read(label, default=default, completions=completions, many_lines=many_lines)
+            self.show(lines.wrap(text("wizard.unreadable_input", self.lang)))
+            return self.read(
+                label,
+                default=default,
+                completions=completions,
+                many_lines=many_lines,
+                piece_keys=piece_keys,
+                on_lines=on_lines,
+            )
         except (KeyboardInterrupt, EOFError):
             self.show()
             raise Leave(interrupted=True) from None
 
+    def _alone(self, typed: str) -> str:
+        """Return what was typed; what was pasted behind it must not answer the next question."""
+        if (rest := self._waiting()).strip():
+            if not rest.endswith("\n"):
+                self.show()
+            self.show(lines.wrap(text("wizard.several_lines_pasted", self.lang)))
+        return typed
+
+    def _many(self, label: str, piece_keys: bool, on_lines: LinesTyped) -> str:
+        """Read lines up to an empty one behind which nothing waits; a key in the first line ends at once."""
+        typed: list[str] = []
+        self._in_work = lambda line: on_lines([*typed, line])
+        try:
+            shown = self._short(label)
+            while True:
+                line = self._line("  " if typed else shown, "", ())
+                if not typed and line.strip() and _ends_at_once(line, piece_keys):
+                    return self._alone(line)
+                rest = "" if line.strip() else self._waiting().strip("\n")
+                if not line.strip() and not rest:
+                    return "\n".join(typed)
+                typed += [line, *rest.split("\n")] if rest else [line]
+                on_lines(typed)
+        except (KeyboardInterrupt, EOFError):
+            if (unfinished := self._unfinished()).strip():
+                on_lines([*typed, unfinished])
+            raise
+        finally:
+            self._in_work = None
+
     def _short(self, label: str) -> str:
         """Return a label that leaves room to type; a longer one is shown above the line."""
-        if len(label) + ROOM_TO_TYPE <= screens.width():
+        if len(label) + ROOM_TO_TYPE <= lines.width():
             return label
-        self.show(screens.wrap(label.strip()))
+        self.show(lines.wrap(label.strip()))
         return SHORT_LABEL
 
     def _line(self, label: str, default: str, completions: Sequence[str]) -> str:
-        return input(label)
+        return _readable(input(label))
+
+    def _waiting(self) -> str:
+        """Return what has been pasted behind the line just read; it is gone from the input then."""
+        return pasting.drop_rest()
+
+    def _unfinished(self) -> str:
+        """Return the line that was in work when the person left, where that can be known."""
+        return ""
 
 
 class ComfortAsker(PlainAsker):
     """prompt_toolkit edits the one line: the old answer stands in it, Tab completes, Ctrl+B goes back, F1 helps."""
 
     prefills = True
+    """Until it shows that the console takes no editing; the lines are plain from then on."""
 
     def __init__(self, lang: Lang, **session_options: Any) -> None:
         super().__init__(lang)
+        self._options = session_options
+        self._session: Any = None
+
+    def _open(self) -> None:
+        """Make the line editor, when the first question stands on the screen: loading it takes a while."""
         from prompt_toolkit import PromptSession
         from prompt_toolkit.key_binding import KeyBindings
 
         keys = KeyBindings()
         keys.add("c-b", eager=True)(lambda event: event.app.exit(result="<"))
         keys.add("f1", eager=True)(lambda event: event.app.exit(result="?"))
-        self._session: Any = PromptSession(key_bindings=keys, **session_options)
+        self._session = PromptSession(key_bindings=keys, **self._options)
 
     def _line(self, label: str, default: str, completions: Sequence[str]) -> str:
+        if self.prefills and self._session is None:
+            try:
+                self._open()
+            except Exception:  # Git Bash and other consoles that it cannot open; they have no common error class
+                self.prefills = False
+        if not self.prefills:
+            return super()._line(label, default, completions)
         from prompt_toolkit.completion import WordCompleter
 
         completer = WordCompleter(list(completions), ignore_case=True, sentence=True) if completions else None
-        typed = str(
-            self._session.prompt(
-                label,
-                default=default,
-                completer=completer,
-                complete_while_typing=False,
-                bottom_toolbar=" " + text("wizard.toolbar", self.lang),
-                reserve_space_for_menu=0 if completer is None else 4,
+        with self._watched():
+            typed = str(
+                self._session.prompt(
+                    label,
+                    default=default,
+                    completer=completer,
+                    complete_while_typing=False,
+                    bottom_toolbar=" " + text("wizard.toolbar", self.lang),
+                    reserve_space_for_menu=0 if completer is None else 4,
+                )
             )
-        )
+        typed = _readable(typed)
         key = typed.removeprefix(default).strip()
         return key if default and typed.startswith(default) and key in KEYS else typed
 
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Tell of the line in work while it grows: a killed process loses at most what was typed within a pause."""
+        if self._in_work is None:
+            yield
+            return
+        import asyncio
 
-def _ends_at_once(first: str) -> bool:
+        tell = self._in_work
+        waiting: list[asyncio.TimerHandle] = []
+
+        def look(buffer: Any) -> None:
+            waiting.clear()
+            if buffer.text.strip():
+                tell(buffer.text)
+
+        def changed(buffer: Any) -> None:
+            if not waiting and buffer.text.strip():
+                waiting.append(asyncio.get_running_loop().call_later(PAUSE, look, buffer))
+
+        self._session.default_buffer.on_text_changed += changed
+        try:
+            yield
+        finally:
+            self._session.default_buffer.on_text_changed -= changed
+            for later in waiting:
+                later.cancel()
+
+    def _waiting(self) -> str:
+        """Return the keys that came together with Enter, if another Enter is among them: they were pasted."""
+        if self._session is None:
+            return super()._waiting()
+        from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
+
+        keys = get_typeahead(self._session.input)
+        waiting = "".join(key.data for key in keys).replace("\r", "\n")
+        if "\n" in waiting:
+            return waiting
+        store_typeahead(self._session.input, keys)
+        return ""
+
+    def _unfinished(self) -> str:
+        return "" if self._session is None else str(self._session.default_buffer.text)
+
+
+def _readable(typed: str) -> str:
+    """Return the text of bytes that Python could not read where no encoding is announced (``LC_ALL=C``).
+
+    It is UTF-8 then. Raises ``UnicodeDecodeError`` if not even that; without it signs would silently be lost.
+    """
+    return typed.encode("utf-8", "surrogateescape").decode("utf-8")
+
+
+def _ends_at_once(first: str, piece_keys: bool) -> bool:
     """Say whether a first line is a key and no beginning of a text."""
     typed = first.strip().casefold()
-    return typed in ("", PROPOSE, *KEYS) or re.fullmatch(r"x ?\d{0,3}", typed) is not None
+    return typed in (PROPOSE, *KEYS) or (piece_keys and re.fullmatch(r"x|[xe] ?\d{1,3}", typed) is not None)
 
 
 def asker_for(lang: Lang, *, plain: bool) -> Asker:
-    """Return the screen for this terminal; the plain one where it is wished or nothing else works."""
+    """Return the screen for this terminal: the plain one where it is wished or nothing else can work."""
     if plain or os.environ.get("ACCESSIBLE") or os.environ.get("TERM") == "dumb":
         return PlainAsker(lang)
-    try:
-        return ComfortAsker(lang)
-    except Exception:  # Git Bash and other consoles that prompt_toolkit cannot open; it has no common error class
-        return PlainAsker(lang)
+    return ComfortAsker(lang)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from komma_cli.errors import UsageError
 from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.texts import text
 from komma_cli.wizard import screens
-from komma_cli.wizard.offering import Offering
+from komma_cli.wizard.asker import Leave
+from komma_cli.wizard.importing import IMPORT, Importing
+from komma_cli.wizard.matching import can_import
+from komma_cli.wizard.outstanding import ASKED
 from komma_cli.wizard.pages import (
     Gate,
     ListPage,
@@ -19,7 +22,6 @@ from komma_cli.wizard.pages import (
     item_pages,
     question_at,
     section_pages,
-    section_states,
 )
 from komma_cli.wizard.questions import Question
 from komma_cli.wizard.talk import NEW, PROPOSE, Move
@@ -28,38 +30,41 @@ Pages = Callable[[], tuple[Page, ...]]
 REMOVE, LEAVE = "x", "f"
 
 
-class Walking(Offering):
+class Walking(Importing):
     """Leads through the pages; every step is derived anew from the answers."""
 
     def section_keys(self) -> tuple[str, ...]:
         """Return the names of the sections that can be opened."""
-        return tuple(state.key for state in section_states(self.interview.data, self.lang))
+        return ASKED
 
     def run_path(self, path: str) -> Move:
         """Ask the one question (or list) a path names. Raises ``UsageError`` ``wizard.no_question``."""
         page = question_at(self.interview.data, path, self.lang)
         if page is None:
             raise UsageError("wizard.no_question", path=path)
-        self._place_words = self.say("one_question")
         self.asker.show()
+        return self.run_page(page, self.say("one_question"))
+
+    def run_page(self, page: Page, place: str) -> Move:
+        """Ask one page; ``place`` says where it stands, for the headings of what it leads to.
+
+        Of a group that has begun the answers are shown: the question whether to begin it would begin it anew.
+        """
+        self._place_words = place
+        if isinstance(page, Gate) and get(self.interview.data, page.parts):
+            return self._answers(lambda: item_pages(self.interview.data, page, page.parts, self.lang), page.words.short)
         return self._page(page)
 
     def run_section(self, key: str) -> Move:
         """Ask one section from its first missing answer on; one without any shows its answers."""
         pages = self._open_section(key)
-        state = next(s for s in section_states(self.interview.data, self.lang) if s.key == key)
+        state = next(s for s in self.interview.states() if s.key == key)
         if state.unfinished or state.state == "not_begun":
             return self._walk(pages, state.title)
         return self._answers(pages, state.title)
 
-    def show_section(self, key: str) -> Move:
-        """Show the answers of one section, to change single ones."""
-        pages = self._open_section(key)
-        state = next(s for s in section_states(self.interview.data, self.lang) if s.key == key)
-        return self._answers(pages, state.title)
-
     def _open_section(self, key: str) -> Pages:
-        states = section_states(self.interview.data, self.lang)
+        states = self.interview.states()
         number, state = next((n, s) for n, s in enumerate(states, 1) if s.key == key)
         self._place_words = self.say("place", number=number, total=len(states))
 
@@ -143,6 +148,7 @@ class Walking(Offering):
             current = self._list_at(page.parts)
             proposed = len(self._proposed(current))
             self.asker.show("\n" + screens.list_screen(current, proposed, self.lang))
+            self._tell_below_list(current)
             typed = self.read("prompt_list")
             move = self._common_key(typed, page.words.help, page.parts)
             move = self._list_choice(current, typed.casefold(), proposed) if move is None else move
@@ -162,6 +168,8 @@ class Walking(Offering):
             move = self._add(page)
         elif typed == PROPOSE and proposed:
             move = self._offer(page)
+        elif typed == IMPORT and can_import(page.parts):
+            move = self._import(page)
         elif number.isdecimal() and 1 <= int(number) <= len(page.items):
             item = page.items[int(number) - 1]
             if typed != number:
@@ -177,7 +185,32 @@ class Walking(Offering):
     def _add(self, page: ListPage) -> Move:
         parts, edits = self.interview.add_item(page)
         self.save(edits)
-        move = self._item(page, parts)
+        return self._fresh_item(page, parts)
+
+    def new_entry(self, list_parts: SymbolicPath, place: str) -> tuple[Move, str | None]:
+        """Ask for a new entry of a list; return where to go and its id, None where it was left without an answer.
+
+        ``place`` says in the headings what it is for.
+        """
+        self._place_words = place
+        parts, edits = self.interview.add_item(page := self._list_at(list_parts))
+        self.save(edits)
+        move = self._fresh_item(page, parts)
+        there = get(self.interview.data, parts)
+        return move, str(there["id"]) if isinstance(there, dict) and there.get("id") else None
+
+    def show_entry(self, parts: SymbolicPath, place: str, *, review: bool = True) -> Move:
+        """Show the answers of one entry of a list, to change single ones; else ask what it lacks."""
+        self._place_words = place
+        return self._item(self._list_at(parts[:-1]), parts, review=review)
+
+    def _fresh_item(self, page: ListPage, parts: SymbolicPath) -> Move:
+        """Ask for the answers of a new item; left without any, at Ctrl+C too, it goes."""
+        try:
+            move = self._item(page, parts)
+        except Leave:
+            self._drop_if_empty(parts)
+            raise
         self._drop_if_empty(parts)
         return move
 
@@ -203,6 +236,9 @@ class Walking(Offering):
         self.save(self.interview.remove_item(parts))
         self.tell(self.say("removed", item=title))
 
+    def _tell_below_list(self, page: ListPage) -> None:
+        """Show what belongs below a list; whoever knows more than its entries overrides this."""
+
     # -- answers given --------------------------------------------------------------------------------------------
 
     def _answers(self, pages: Pages, title: str) -> Move:
@@ -214,6 +250,7 @@ class Walking(Offering):
             run = pages()
             missing = any(not is_done(self.interview.data, page) for page in run)
             self.asker.show("\n" + screens.answers_screen(title, run, self.interview.data, self.lang))
+            self._tell_remarks(run)
             keys = ("answers_change", "answers_missing" if missing else "answers_done")
             self.asker.show("\n" + "\n".join(screens.wrap(self.say(key), "  ") for key in keys))
             typed = self.read("prompt_list")
@@ -229,6 +266,9 @@ class Walking(Offering):
                     return "menu"
             else:
                 self.error(text("answers.answers_key", self.lang, last=len(run)))
+
+    def _tell_remarks(self, run: Sequence[Page]) -> None:
+        """Show what is to be said about answers; whoever knows more than the answers overrides this."""
 
 
 def _same(one: Page, other: Page) -> bool:

@@ -69,6 +69,34 @@ def test_the_small_playbook_is_as_large_as_the_benchmark_says_and_sound():
     assert (result.findings, result.skipped) == ((), ())
 
 
+UP_TO_THE_FIRST_QUESTION = """
+import builtins, json, os, sys
+def asked(label=""):
+    sys.stderr.write(json.dumps(sorted(sys.modules)))
+    sys.stderr.flush()
+    os._exit(0)
+builtins.input = asked
+sys.stdin.isatty = sys.stdout.isatty = lambda: True
+from komma_cli.__main__ import main
+main()
+"""
+KNOWLEDGE = {f"komma_cli.{name}" for name in ("catalogue", "directory", "library", "laws", "worksheets", "blueprint")}
+
+
+@pytest.mark.parametrize("arguments", [("init", "ort.komma.yaml"), ("edit", "plan.komma.yaml", "municipality.name")])
+def test_the_first_question_waits_for_nothing_that_it_does_not_need(tmp_path, arguments):
+    (tmp_path / "plan.komma.yaml").write_bytes(SMALL.read_bytes())
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "KOMMA_LANG": "de", "ACCESSIBLE": "1"}
+    env = {name: value for name, value in env.items() if not name.startswith("COV_")}
+    ended = subprocess.run(
+        [sys.executable, "-c", UP_TO_THE_FIRST_QUESTION, *arguments],
+        env=env, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(json.loads(ended.stderr))
+    assert "komma_cli.wizard.sitting" in loaded
+    assert loaded & (PAPERS | DIALOGUE | CHECKERS | KNOWLEDGE | {"ruamel.yaml", "komma_cli.wizard.proposals"}) == set()
+
+
 @pytest.mark.parametrize("path", [SMALL, MUSTERSTADT], ids=lambda path: path.name)
 def test_a_checked_file_is_parsed_once_and_never_composed(path, monkeypatch):
     from komma_cli import yamlread

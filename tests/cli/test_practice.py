@@ -237,7 +237,9 @@ def test_a_missing_file_and_a_missing_word(komma: Run, folder: Path, lang: Lang)
     assert ended.says("store.missing", lang, file="weg.komma.yaml")
     ended = komma("practice", "adopt", "weg.komma.yaml", lang=lang)
     assert ended.code == 2
-    assert ended.says("cli.word_missing", lang, name="ID", command="komma practice adopt")
+    assert ended.says(
+        "cli.word_missing", lang, name={"de": "KENNUNG", "en": "ID"}[lang], command="komma practice adopt"
+    )
 
 
 @pytest.mark.skipif(

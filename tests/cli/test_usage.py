@@ -9,7 +9,7 @@ import typer
 
 from komma_cli import __version__
 from komma_cli.cli.app import COMMANDS, app
-from komma_cli.texts import LANGUAGES, Lang
+from komma_cli.texts import LANGUAGES, Lang, words
 from tests.cli.conftest import Run
 
 COMMAND = {name: typer.main.get_command(app).get_command(None, name) for name in COMMANDS}
@@ -47,8 +47,6 @@ def test_an_unknown_option_names_the_likeliest(komma: Run, lang: Lang) -> None:
 @pytest.mark.parametrize(
     ("arguments", "key", "values"),
     [
-        (["check"], "word_missing", {"name": "PATH…", "command": "komma check"}),
-        (["render"], "word_missing", {"name": "FILE", "command": "komma render"}),
         (["check", "x", "--today"], "option_value", {"option": "--today", "command": "komma check"}),
         (["check", "x", "--zzz"], "no_option", {"option": "--zzz", "known": "", "command": "komma check"}),
         (["explain", "K203", "K204"], "word_too_many", {"text": "K204", "command": "komma explain"}),
@@ -65,14 +63,38 @@ def test_wrong_calls_say_what_is_wrong_and_where_help_is(
     assert ended.says(f"cli.{key}", lang, **values), ended.err
 
 
+@pytest.mark.parametrize(("command", "names"), [("check", ("PFAD…", "PATH…")), ("render", ("DATEI", "FILE"))])
+def test_a_missing_word_is_named_in_the_readers_language(komma: Run, command: str, names: tuple[str, str]) -> None:
+    for lang, name in zip(LANGUAGES, names, strict=True):
+        ended = komma(command, lang=lang)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.says("cli.word_missing", lang, name=name, command=f"komma {command}"), ended.err
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_lists_every_option_and_every_word(komma: Run, name: str) -> None:
     ended = komma(name, "--help")
     assert (ended.code, ended.err) == (0, "")
     for parameter in COMMAND[name].params:
         assert parameter.help, parameter.name
-        for written in parameter.opts if parameter.param_type_name == "option" else [parameter.metavar]:
+        for written in parameter.opts if parameter.param_type_name == "option" else [german(parameter.metavar)]:
             assert re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", ended.out), (name, written)
+
+
+def german(metavar: str) -> str:
+    """Return what stands for a value in German, whatever language the commands were built in."""
+    known = words("messages/cli", "de")["metavars"]
+    return re.sub(r"[A-Z_]+", lambda found: known.get(found[0], found[0]), metavar)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_mixes_no_languages(komma: Run, name: str) -> None:
+    """Typer's own words and komma's short names of values are those of the reader."""
+    shown = {lang: komma(name, "--help", lang=lang).out for lang in LANGUAGES}
+    metavars = words("messages/cli", "de")["metavars"]
+    foreign = {english for english, own in metavars.items() if english != own}
+    assert not re.search(rf"\[required|\[default|\b(?:{'|'.join(foreign)})\b", shown["de"]), shown["de"]
+    assert not re.search(r"\[nötig|\[sonst|DATEI|ORDNER|PFAD", shown["en"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """kill -9 at any moment of the interview loses no confirmed answer.
 
-An answer counts as confirmed when the next question has been printed. ``KOMMA_KILLS`` sets the number of kills.
+An answer counts as confirmed when the next question has been printed. ``KOMMA_KILLS`` sets the number of kills. After
+the next start nothing is left beside the playbook.
 """
 
 import os
@@ -23,7 +24,7 @@ KILLS = int(os.environ.get("KOMMA_KILLS", "2"))
 def test_no_confirmed_answer_is_lost(tmp_path, round_number):
     from komma_cli.cli.desk import draft
     from komma_cli.model.problems import validate
-    from tests.terminal.screen import Terminal
+    from tests.terminal.screen import Terminal, strays
 
     chance = random.Random(round_number)
     path = tmp_path / "ort.komma.yaml"
@@ -46,6 +47,15 @@ def test_no_confirmed_answer_is_lost(tmp_path, round_number):
     assert _answers(data)[: confirmed - 1] == EXPECTED[: confirmed - 1]
     if confirmed > 4:  # the frame of the core and the three facts about the town are there
         assert validate(data)[1] == []
+
+    again = Terminal(
+        tmp_path, *(("edit", path.name) if path.exists() else ("init", path.name)), env={"ACCESSIBLE": "1"}
+    )
+    again.wait(": ")
+    again.type("\x04", enter=False)
+    assert again.end() == 130
+    assert strays(tmp_path) == []
+    assert _answers(draft(path)) == _answers(data)
 
 
 EXPECTED = [

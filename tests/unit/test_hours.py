@@ -24,6 +24,19 @@ from komma_cli import hours
         ),
         ("rund um die Uhr", "24/7", "rund um die Uhr"),
         ("24/7", "24/7", "rund um die Uhr"),
+        ("24 h", "24/7", "rund um die Uhr"),
+        ("Mo-Fr 8-16 außer feiertags", "Mo-Fr 08:00-16:00; PH off", "Mo–Fr 8–16 Uhr, an Feiertagen geschlossen"),
+        ("Mo-Fr 8-16, auch an Feiertagen", "Mo-Fr 08:00-16:00", "Mo–Fr 8–16 Uhr"),
+        ("Mo/Mi 9-12", "Mo,We 09:00-12:00; PH off", "Mo, Mi 9–12 Uhr, an Feiertagen geschlossen"),
+        ("8-16 Uhr Mo-Fr", "Mo-Fr 08:00-16:00; PH off", "Mo–Fr 8–16 Uhr, an Feiertagen geschlossen"),
+        (
+            "Montag bis Donnerstag von 8:00 bis 16:00 Uhr und Freitag von 8:00 bis 12:30 Uhr",
+            "Mo-Th 08:00-16:00; Fr 08:00-12:30; PH off",
+            "Mo–Do 8–16 Uhr, Fr 8–12:30 Uhr, an Feiertagen geschlossen",
+        ),
+        ("Mon-Thu 9am-5pm", "Mo-Th 09:00-17:00; PH off", "Mo–Do 9–17 Uhr, an Feiertagen geschlossen"),
+        ("daily 12am-12pm", "Mo-Su 00:00-12:00; PH off", "Mo–So 0–12 Uhr, an Feiertagen geschlossen"),
+        ("Fr 22-6", "Fr 22:00-06:00; PH off", "Fr 22–6 Uhr, an Feiertagen geschlossen"),
         ("Mo-Th 08:00-16:00; PH off", "Mo-Th 08:00-16:00; PH off", "Mo–Do 8–16 Uhr, an Feiertagen geschlossen"),
     ],
 )
@@ -35,6 +48,24 @@ def test_read_and_said(typed, osm, said):
 @pytest.mark.parametrize("typed", ["irgendwann", "Mo-Fr", "8-16", "Mo 10-25", "Mo 8-16 außer Mai", "", "Mo,"])
 def test_not_understood(typed):
     assert hours.read(typed, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("nach Vereinbarung", "hours_by_arrangement"),
+        ("Mo-Do 8-16, sonst nach Absprache", "hours_by_arrangement"),
+        ("by appointment", "hours_by_arrangement"),
+        ("Mo-Fr", "hours_no_times"),
+        ("8-16 Uhr", "hours_no_days"),
+        ("weekdays 9 to 5", "hours_backwards"),
+        ("Mo-Fr 8-8", "hours_backwards"),
+        ("irgendwann", "hours_german"),
+    ],
+)
+def test_why_hours_are_not_understood(typed, kind):
+    assert hours.read(typed, "de") is None
+    assert hours.why_not(typed) == kind
 
 
 def test_what_is_understood_is_valid_for_the_library():

@@ -37,6 +37,9 @@ class MemorySaver:
     def save(self, edits):
         self._waiting += copy.deepcopy(edits)
 
+    def changed_outside(self):
+        return False
+
     @property
     def data(self):
         self._data, self._waiting = apply_edits(self._data, self._waiting), []

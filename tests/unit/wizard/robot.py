@@ -3,6 +3,7 @@
 import re
 
 from komma_cli.wizard.asker import Leave
+from komma_cli.wizard.day_limits import limit
 from komma_cli.wizard.questions import Question
 
 TYPED = {
@@ -22,7 +23,7 @@ TYPED = {
     "reference": "1",
     "references": "1",
 }
-FEW = {"Handlungsfelder": "1, 2"}
+FEW = {"Handlungsfelder": "1, 2", "Fields of action": "1, 2"}
 """Of these lists two entries stand for all: each field of action brings some sixty questions."""
 BY_SHAPE = {"ags": "05113000", "version": "1.0", "language": "Deutsch"}
 
@@ -50,7 +51,7 @@ class Robot:
     def screen(self):
         return "\n".join(self.shown)
 
-    def read(self, label, *, default="", completions=(), many_lines=False):
+    def read(self, label, *, default="", completions=(), many_lines=False, piece_keys=False, on_lines=None):
         self.left -= 1
         if self.left < 0:
             raise Leave(interrupted=True)
@@ -67,17 +68,25 @@ class Robot:
                 return ""
             if kind.options == () and kind.kind in ("reference", "references"):
                 return "-"
-            if kind.kind == "hours":
-                return kind.words.example or "24/7"
-            return BY_SHAPE.get(kind.spec.shape, TYPED[kind.kind]).format(n=self._count)
+            return self._typed(kind)
+        if label in (self.seat.say("prompt_owner"), self.seat.say("prompt_until")):
+            return ""
         last = self.shown[-1]
         if label == self.seat.say("prompt_flag"):
             return "ja"
         if label in (self.seat.say("prompt_propose"), self.seat.say("prompt_propose_last")):
-            offered = next(s for s in reversed(self.shown) if s.startswith("Vorschläge von komma für:"))
-            few = FEW.get(offered.split(":")[1].split(".")[0].strip(), "alle")
-            return "" if label == self.seat.say("prompt_propose_last") and few != "alle" else few
+            beginning = self.seat.say("proposals", short="{}").partition("{}")[0]
+            offered = next(s for s in reversed(self.shown) if s.startswith(beginning))
+            few = FEW.get(offered.removeprefix(beginning).split(".")[0].strip(), "all")
+            return "" if label == self.seat.say("prompt_propose_last") and few != "all" else few
         return self._list(last)
+
+    def _typed(self, question):
+        if question.kind == "hours":
+            return question.words.example or "24/7"
+        if question.kind == "date" and limit(question) == "ahead":
+            return "in 6 Monaten"
+        return BY_SHAPE.get(question.spec.shape, TYPED[question.kind]).format(n=self._count)
 
     def _list(self, shown):
         heading = shown.strip().splitlines()[0]

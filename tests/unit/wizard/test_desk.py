@@ -46,8 +46,8 @@ def flat(asker):
 def test_a_welcome_says_what_is_there(plan):
     asker = ScriptedAsker(["b"])
     assert sit(plan, whole_talk, asker=asker) == Exit.CLEAN
-    assert "Willkommen zurück. Kleinbeispiel: " in flat(asker)
-    assert "0 sind als offen notiert. Zuletzt gespeichert am" in flat(asker)
+    assert "Willkommen zurück: Kleinbeispiel. " in flat(asker)
+    assert "Als offen notiert: 0. Zuletzt gespeichert am" in flat(asker)
     assert flat(asker).count("komma edit") == 1
 
 

@@ -133,3 +133,9 @@ def test_the_ranks_of_levels_follow_from_their_order():
     run(lambda: again.run_path("escalation.levels"))
     ranks = {lv["id"]: lv["rank"] for lv in again.interview.data["escalation"]["levels"]}
     assert sorted(ranks.values()) == [0, 1]
+
+
+def test_the_sections_that_are_looked_through_for_sentences_are_those_that_have_some():
+    from komma_cli.wizard import pages, sentences
+
+    assert {name.split(".")[0] for name in sentences.SOURCES} == set(pages._WITH_SENTENCES)

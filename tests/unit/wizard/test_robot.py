@@ -23,6 +23,10 @@ class Watched(Sitting):
         self.asked = question
         return super()._typed(question, default)
 
+    def _typed_lines(self, question, draft):
+        self.asked = question
+        return super()._typed_lines(question, draft)
+
 
 def walk(key, data=None, lang="de", **how):
     robot = Robot(**how)
@@ -37,7 +41,7 @@ KEYS = [state.key for state in section_states({}, "de")]
 
 
 @pytest.mark.parametrize(
-    ("lang", "propose", "columns"), [("de", True, 80), ("de", False, 50), ("en", False, 80), ("en", False, 40)]
+    ("lang", "propose", "columns"), [("de", True, 80), ("de", False, 50), ("en", True, 80), ("en", False, 40)]
 )
 def test_every_section_can_be_answered_in_full(lang, propose, columns, monkeypatch):
     """Nothing is left to ask afterwards, the model accepts it, and no line is too wide or beyond cp1252."""

@@ -74,14 +74,14 @@ def test_back_shows_the_old_answer_and_keeps_later_ones():
 
 
 def test_not_known_yet_is_an_answer_with_a_date():
-    seat = sitting(*CORE_ANSWERS[:11], "-", "Leitung O")
+    seat = sitting(*CORE_ANSWERS[:11], "-", "", "Leitung O")
     assert run(seat.run_core) == "next"
     assert seat.interview.data["open"] == [{"path": "escalation.emergency.internal_number", "since": "2026-12-01"}]
 
 
 def test_answering_later_closes_the_open_item():
     data = core_draft()
-    seat = sitting("-", data=data)
+    seat = sitting("-", "", data=data)
     seat.run_path("escalation.emergency.internal_number")
     assert len(seat.interview.data["open"]) == 1
     again = sitting("4711", data=seat.interview.data)

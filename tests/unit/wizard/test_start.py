@@ -38,7 +38,7 @@ def test_back_from_the_name_leads_to_the_start_screen(begin):
 def test_a_plan_that_is_there_is_offered_first(begin):
     begin("1", "Kleinbeispiel")
     code, asker, _ = begin("", "1")
-    assert "Plan fortsetzen: Kleinbeispiel" in asker.screen
+    assert "Plan fortsetzen  Kleinbeispiel, zuletzt " in asker.screen
     assert "Was ist Ihre Kommune?" in asker.screen
     assert code == 130
 
@@ -46,3 +46,15 @@ def test_a_plan_that_is_there_is_offered_first(begin):
 def test_two_plans_of_one_name_get_two_files(begin):
     begin("1", "Kleinbeispiel")
     assert begin("1", "Kleinbeispiel")[2] == ["kleinbeispiel-2.komma.yaml", "kleinbeispiel.komma.yaml"]
+
+
+def test_each_plan_has_its_line_and_one_nobody_can_read_says_so(begin, tmp_path):
+    begin("1", "Kleinbeispiel", "-", "-")
+    (tmp_path / "alt.komma.yaml").write_text("kaputt: [", encoding="utf-8")
+    code, asker, _ = begin("", "<<")
+    lines = asker.screen.splitlines()
+    assert "   2  Plan fortsetzen  alt.komma.yaml: nicht lesbar" in lines
+    assert any(line.startswith("   3  Plan fortsetzen  Kleinbeispiel, zuletzt ") for line in lines)
+    assert "Ihre Wahl (Eingabetaste = 3): " in lines
+    assert "Weiter bei: Der sichere Kern, Frage" in asker.screen
+    assert code == 130

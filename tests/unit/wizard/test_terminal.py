@@ -76,3 +76,19 @@ def test_a_long_label_stands_above_the_line_of_a_narrow_window(monkeypatch, caps
     monkeypatch.setattr("builtins.input", lambda label: label)
     assert PlainAsker("de").read("Nummern, alle = alle gezeigten, Eingabetaste = weitere: ") == "> "
     assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 40
+
+
+def test_text_of_an_unannounced_encoding_is_read_as_utf_8(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda label: "Köln".encode().decode("ascii", "surrogateescape"))
+    assert PlainAsker("de").read("Antwort: ") == "Köln"
+
+
+def test_a_console_that_cannot_be_edited_is_read_in_plain_lines(monkeypatch):
+    def refused(*arguments, **options):
+        raise OSError
+
+    monkeypatch.setattr("prompt_toolkit.PromptSession", refused)
+    monkeypatch.setattr("builtins.input", lambda label: "Köln")
+    asker = ComfortAsker("de")
+    assert [asker.read("Antwort: ", default="Bonn"), asker.read("Antwort: ")] == ["Köln", "Köln"]
+    assert not asker.prefills

@@ -34,14 +34,20 @@ def test_enter_in_a_list_leads_to_the_unfinished_item_and_its_first_missing_answ
     assert seat.interview.data["people"][2]["hours"] == "Mo-Th 08:00-16:00; PH off"
 
 
-def test_a_half_made_item_is_opened_again_at_its_first_question():
-    first = sitting("+", data=core_draft())
+def test_a_half_made_item_is_opened_again_at_its_first_missing_answer():
+    first = sitting("+", "Mira Muster", data=core_draft())
     run(lambda: first.run_path("people"))
-    assert first.interview.data["people"][2] == {"id": "p-3"}
-    again = sitting("3", "", "Mira Muster", data=first.interview.data)
+    assert first.interview.data["people"][2] == {"id": "p-3", "name": "Mira Muster"}
+    again = sitting("3", "", "Leitung Kita", data=first.interview.data)
     run(lambda: again.run_path("people"))
-    assert again.interview.data["people"][2] == {"id": "p-3", "name": "Mira Muster"}
-    assert "(noch ohne Namen)" in again.asker.screen
+    assert again.interview.data["people"][2] == {"id": "p-3", "name": "Mira Muster", "function": "Leitung Kita"}
+
+
+def test_an_item_left_at_once_is_not_kept_either():
+    seat = sitting("+", data=core_draft())
+    assert run(lambda: seat.run_path("people")) == "left"
+    assert len(seat.interview.data["people"]) == 2
+    assert seat.saver.data == seat.interview.data
 
 
 def test_an_item_left_without_an_answer_is_not_kept():
@@ -52,7 +58,7 @@ def test_an_item_left_without_an_answer_is_not_kept():
 
 
 def test_what_is_marked_as_open_does_not_stop_the_way_through():
-    seat = sitting("", "-", "", "", "", "nein", data=core_draft())
+    seat = sitting("", "-", "", "", "", "", "nein", data=core_draft())
     run(lambda: seat.run_path("people"))
     seat = sitting("f", data=seat.interview.data)
     run(lambda: seat.run_path("people"))
@@ -103,7 +109,7 @@ def test_the_answers_say_what_is_missing_open_or_not_there():
         {"path": "municipality.employees", "since": "2026-12-01", "not_applicable": True, "reason": "Neu gegründet."},
     ]
     seat = sitting("<", data=data)
-    run(lambda: seat.show_section("municipality"))
+    run(lambda: seat.enter_section("municipality", review=True))
     for line in ("Einwohnerzahl noch offen", "gibt es bei uns nicht: Neu gegründet.", "Umfang fehlt noch"):
         assert line in flat(seat)
 
@@ -363,7 +369,7 @@ def test_a_reason_for_not_taking_anonymous_reports_is_asked_only_without_an_anon
     for anonymous, asked in ((True, False), (False, True)):
         data = {**core_draft(), "reporting": {"routes": [{**route, "anonymous": anonymous}]}}
         seat = sitting("<", data=data)
-        run(lambda seat=seat: seat.show_section("reporting"))
+        run(lambda seat=seat: seat.enter_section("reporting", review=True))
         assert ("Grund: nur mit Namen" in seat.asker.screen) == asked
 
 
@@ -378,6 +384,6 @@ def test_what_follows_from_roles_and_land_is_suggested():
         seat.run_path(path)
         assert "Vorschlag" in seat.asker.screen
         assert seat.interview.data["support"] == {path.partition(".")[2]: likely}
-    seat = sitting("", "-", data=core_draft())
+    seat = sitting("", "-", "", data=core_draft())
     seat.run_path("support.accident_report")
     assert "Vorschlag" not in seat.asker.screen
