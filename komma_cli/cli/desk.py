@@ -20,12 +20,14 @@ from komma_cli.paths import get
 from komma_cli.store import Journal, left_behind, made, origin, read_source
 from komma_cli.store.typed import TypedTexts
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import closing, core_path, hangup, screens
-from komma_cli.wizard.asker import Asker, Leave
+from komma_cli.wizard import core_path
+from komma_cli.wizard.input import hangup
+from komma_cli.wizard.input.asker import Asker, Leave
+from komma_cli.wizard.input.terminal import asker_for
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver, open_plan, write_aside
+from komma_cli.wizard.showing import closing, screens
 from komma_cli.wizard.sitting import Sitting
-from komma_cli.wizard.terminal import asker_for
 
 Talk = Callable[[Sitting], None]
 

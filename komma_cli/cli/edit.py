@@ -53,7 +53,7 @@ def edit(
     wish = Wish(answers, tuple(assignments or ()), defaults, open_only, section, no_dialogue, as_json, today)
     wanted = {"change-of-person": change_of_person, "after-incident": after_incident, "annual-review": annual_review}
     if addon := _addon([name for name, wished in wanted.items() if wished], wish, place):
-        from komma_cli.wizard.addons import talk_named
+        from komma_cli.wizard.addons.choice import talk_named
 
         raise typer.Exit(sit(file, talk_named(addon), plain=plain))
     if place is not None and (wish.unattended or open_only or section is not None):

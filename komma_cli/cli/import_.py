@@ -100,8 +100,8 @@ def _taken(
     from komma_cli.store import Journal
     from komma_cli.wizard.interview import Interview
     from komma_cli.wizard.matching import taking
-    from komma_cli.wizard.refusals import new_refusals
     from komma_cli.wizard.saving import ORDER, open_plan, read_plan
+    from komma_cli.wizard.unattended.refusals import new_refusals
 
     with alone_at(playbook):
         opened = open_plan(playbook)
@@ -123,7 +123,7 @@ def _taken(
 def _chosen(offered: list[Found], take: str, lang: Lang) -> list[Found]:
     """Return what ``--take`` names: „all“ in either language, numbers and spans. Raises ``UsageError``."""
     from komma_cli.texts import LANGUAGES, words
-    from komma_cli.wizard.answers import NotUnderstood, pick_many
+    from komma_cli.wizard.input.answers import NotUnderstood, pick_many
     from komma_cli.wizard.questions import Option
 
     everything = {word for each in LANGUAGES for word in words("messages/wizard", each)["all_words"]}
@@ -138,10 +138,10 @@ def _chosen(offered: list[Found], take: str, lang: Lang) -> list[Found]:
 
 
 def _preview(source: Path, found: list[Found], contacts: Contacts, lang: Lang) -> list[str]:
-    from komma_cli.wizard import screens
     from komma_cli.wizard.importing import preview_heading
     from komma_cli.wizard.matching import proposal
     from komma_cli.wizard.offering import shown_rows
+    from komma_cli.wizard.showing import screens
 
     offered = [each for each in found if each.action != "known"]
     lines = [*(screens.wrap(line) for line in preview_heading(found, contacts, source.name, lang)), ""]
@@ -150,8 +150,8 @@ def _preview(source: Path, found: list[Found], contacts: Contacts, lang: Lang) -
 
 
 def _told(playbook: Path, list_name: str, chosen: Sequence[Found], written: bool, lang: Lang) -> list[str]:
-    from komma_cli.wizard import screens
     from komma_cli.wizard.importing import after_words
+    from komma_cli.wizard.showing import screens
 
     if not chosen:
         return [screens.wrap(text("contacts.nothing_new", lang))]

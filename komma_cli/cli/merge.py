@@ -72,7 +72,7 @@ def _said(value: Any) -> str:
     import json
 
     from komma_cli.merging import ABSENT
-    from komma_cli.wizard.screens import shortened
+    from komma_cli.wizard.showing.screens import shortened
 
     if value is ABSENT:
         return say("merge_absent")

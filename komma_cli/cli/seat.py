@@ -13,9 +13,9 @@ from komma_cli import dates
 from komma_cli.errors import WriteError
 from komma_cli.store import Locked, acquire, remove_stray_turn
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import screens
-from komma_cli.wizard.asker import Asker
+from komma_cli.wizard.input.asker import Asker
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import choose
 
 LEFT_OVER = timedelta(hours=12)

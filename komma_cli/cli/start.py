@@ -17,7 +17,7 @@ from komma_cli.slugs import slug
 from komma_cli.texts import Lang, text, words
 
 if TYPE_CHECKING:
-    from komma_cli.wizard.asker import Asker
+    from komma_cli.wizard.input.asker import Asker
     from komma_cli.wizard.sitting import Sitting
 
 NEW_PLAN = "plan"
@@ -26,8 +26,8 @@ NEW_PLAN = "plan"
 def start() -> None:
     """Show what can be done here, and do it."""
     from komma_cli.cli.desk import sit, whole_talk
-    from komma_cli.wizard.asker import Leave
-    from komma_cli.wizard.terminal import asker_for
+    from komma_cli.wizard.input.asker import Leave
+    from komma_cli.wizard.input.terminal import asker_for
 
     lang = reader_language()
     screen = asker_for(lang, plain=False)
@@ -52,7 +52,7 @@ def start() -> None:
 
 
 def _show_beginning(screen: Asker, lang: Lang) -> None:
-    from komma_cli.wizard import screens
+    from komma_cli.wizard.showing import screens
 
     for part in ("title", "intro", "helpful", "keys", "end"):
         gap = "" if part == "keys" else "\n"
@@ -71,7 +71,7 @@ class _Plan:
 def _plan(path: Path, today: date, lang: Lang) -> _Plan:
     """Return whose plan it is, when it was saved last and how much is open; a plan nobody can read says so."""
     from komma_cli.cli.desk import draft, name_of
-    from komma_cli.wizard.closing import noted, short_day
+    from komma_cli.wizard.showing.closing import noted, short_day
 
     try:
         data, saved = draft(path), path.stat().st_mtime
@@ -100,7 +100,7 @@ def _likeliest(plans: list[_Plan]) -> int:
 def _begin(screen: Asker, name: str, lang: Lang) -> int:
     """Begin a playbook for the municipality of that name; return the exit code."""
     from komma_cli.cli.desk import sit, whole_talk
-    from komma_cli.wizard import screens
+    from komma_cli.wizard.showing import screens
 
     path = _free_name(name)
     screen.show("\n" + screens.wrap(text("wizard.start_where", lang, file=path)))
@@ -114,7 +114,7 @@ def _begin(screen: Asker, name: str, lang: Lang) -> int:
 
 def _choose(screen: Asker, choices: list[tuple[str, str]], preselected: int, lang: Lang) -> int:
     """Show the choices and read a number; an empty answer takes the preselected one. Raises ``Leave``."""
-    from komma_cli.wizard import screens
+    from komma_cli.wizard.showing import screens
 
     screen.show("\n".join(screens.table(choices)))
     while True:
@@ -132,8 +132,8 @@ def _choose(screen: Asker, choices: list[tuple[str, str]], preselected: int, lan
 
 def _ask_name(screen: Asker, lang: Lang) -> str | None:
     """Ask the very first question before there is a file, because the file is named after the answer; None: back."""
-    from komma_cli.wizard import screens
-    from komma_cli.wizard.answers import clean
+    from komma_cli.wizard.input.answers import clean
+    from komma_cli.wizard.showing import screens
 
     own = words("core_path", lang)["name"]
     screen.show("\n" + screens.wrap(own["ask"]) + "\n" + text("wizard.example", lang, example=own["example"]))

@@ -18,8 +18,8 @@ def status(
 ) -> None:
     """Print the task list: each section with its state."""
     from komma_cli.cli.desk import draft, name_of
-    from komma_cli.wizard import screens
     from komma_cli.wizard.pages import section_states
+    from komma_cli.wizard.showing import screens
 
     if not file.exists():
         raise ReadError("store.missing", file=str(file))

@@ -22,16 +22,16 @@ from komma_cli.errors import OutsideChange, UsageError
 from komma_cli.store import Journal, Loaded, load, read_source
 from komma_cli.store.reading import STDIN
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NotUnderstood, clean, pick
-from komma_cli.wizard.filling import Filled, fill
-from komma_cli.wizard.outstanding import ASKED, OpenPoint, open_points
+from komma_cli.wizard.input.answers import NotUnderstood, clean, pick
 from komma_cli.wizard.pages import section_states
 from komma_cli.wizard.questions import Option
-from komma_cli.wizard.refusals import Refusal, choices
 from komma_cli.wizard.saving import ORDER, Opened, open_plan, read_plan
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.sitting import Sitting
-from komma_cli.wizard.unattended import merged
+from komma_cli.wizard.unattended.filling import Filled, fill
+from komma_cli.wizard.unattended.given import merged
+from komma_cli.wizard.unattended.outstanding import ASKED, OpenPoint, open_points
+from komma_cli.wizard.unattended.refusals import Refusal, choices
 
 Talk = Callable[[Sitting], None]
 

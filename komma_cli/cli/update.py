@@ -17,9 +17,9 @@ from komma_cli.errors import ReadError, UsageError
 from komma_cli.texts import Lang, text
 
 if TYPE_CHECKING:
-    from komma_cli.wizard.body_news import BodyNews
-    from komma_cli.wizard.card_news import CardNews, Difference
     from komma_cli.wizard.sitting import Sitting
+    from komma_cli.wizard.updates.body_news import BodyNews
+    from komma_cli.wizard.updates.card_news import CardNews, Difference
 
 TAKE = "all-clean"
 
@@ -33,7 +33,7 @@ def update(
 ) -> None:
     """Ask on a terminal; elsewhere print what is new. Ends with 1 while something is to be taken or asked."""
     from komma_cli.cli.desk import draft, sit
-    from komma_cli.wizard.updating import Updating
+    from komma_cli.wizard.updates.updating import Updating
 
     if take not in (None, TAKE):
         raise UsageError("cli.not_a_choice", text=take, option="--take", choices=TAKE)
@@ -58,7 +58,7 @@ def update(
 
 
 def _compared(data: dict[str, Any], lang: Lang) -> tuple[list[CardNews], list[BodyNews]]:
-    from komma_cli.wizard import body_news, card_news
+    from komma_cli.wizard.updates import body_news, card_news
 
     return list(card_news.news(data, lang)), list(body_news.news(data, lang))
 
@@ -71,8 +71,8 @@ def _take_clean(file: Path, lang: Lang) -> list[CardNews]:
     from komma_cli.cli.seat import alone_at
     from komma_cli.paths import ById, SymbolicPath, get
     from komma_cli.store import Journal, write
-    from komma_cli.wizard.card_taking import edits, taken
     from komma_cli.wizard.saving import ORDER, read_plan
+    from komma_cli.wizard.updates.card_taking import edits, taken
 
     with alone_at(file):
         Journal(file, base_sha=read_plan(file)[1]).fold(order=ORDER)
@@ -96,8 +96,8 @@ def _lines(
     lang: Lang,
 ) -> list[str]:
     """Return the result in words: what was written, then what is left, card by card, then what to do about it."""
-    from komma_cli.wizard import update_words
-    from komma_cli.wizard.screens import wrap
+    from komma_cli.wizard.showing.screens import wrap
+    from komma_cli.wizard.updates import update_words
 
     pending = [card for card in cards if card.pending]
     told = [_written_words(file, written, lang)] if written is not None else []
@@ -119,7 +119,7 @@ def _lines(
 
 
 def _written_words(file: Path, written: list[CardNews], lang: Lang) -> str:
-    from komma_cli.wizard.update_words import counted
+    from komma_cli.wizard.updates.update_words import counted
 
     if not written:
         return text("update.wrote_nothing", lang, file=file)

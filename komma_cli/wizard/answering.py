@@ -8,13 +8,14 @@ from typing import Any
 from komma_cli import dates, hours
 from komma_cli.model.problems import Problem
 from komma_cli.texts import text
-from komma_cli.wizard import day_limits, screens
-from komma_cli.wizard.answers import NotUnderstood, clean, hold, read_answer
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.input import day_limits
+from komma_cli.wizard.input.answers import NotUnderstood, clean, hold, read_answer
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.pages import is_open
 from komma_cli.wizard.questions import Question
 from komma_cli.wizard.settling import Settling
-from komma_cli.wizard.titles import reached_item
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import reached_item
 
 _SAID_AGAIN = ("date", "duration", "hours", "phone", "email")
 """What komma turns into a form of its own; where that reads differently it is said back."""

@@ -6,11 +6,11 @@ from typing import Literal
 
 from komma_cli.store import Change
 from komma_cli.texts import text
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NO, YES, fitting
+from komma_cli.wizard.input.answers import NO, YES, fitting
 from komma_cli.wizard.long_texts import REMOVE, Asked, LongTexts
 from komma_cli.wizard.pages import Gate, is_open
 from komma_cli.wizard.questions import TEXT_KINDS, Question
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import NEW, PROPOSE, Move
 
 EVERYTHING = "*"

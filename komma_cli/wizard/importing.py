@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from komma_cli.contacts.contact import Contacts
 from komma_cli.errors import KommaError
 from komma_cli.texts import Lang, error_words, text
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NotUnderstood, clean
-from komma_cli.wizard.asker import Leave
+from komma_cli.wizard.input.answers import NotUnderstood, clean
+from komma_cli.wizard.input.asker import Leave
 from komma_cli.wizard.matching import Found, compare, proposal, taking, warning
 from komma_cli.wizard.offering import Offering, screenfuls, shown_rows
 from komma_cli.wizard.pages import ListPage
-from komma_cli.wizard.proposing import Proposal
+from komma_cli.wizard.proposing.proposal import Proposal
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move
 
 IMPORT = "i"

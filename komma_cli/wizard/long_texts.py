@@ -14,13 +14,13 @@ from typing import Literal, Protocol
 from komma_cli.errors import ReadError, UsageError, WriteError
 from komma_cli.paths import format_path, get, parse_path
 from komma_cli.texts import text
-from komma_cli.wizard import screens
 from komma_cli.wizard.answering import Answering
-from komma_cli.wizard.answers import NotUnderstood, clean, read_answer
-from komma_cli.wizard.literal import plainly, protected
+from komma_cli.wizard.input.answers import NotUnderstood, clean, read_answer
+from komma_cli.wizard.input.literal import plainly, protected
+from komma_cli.wizard.input.paragraphs import Paragraphs
 from komma_cli.wizard.pages import question_at
-from komma_cli.wizard.paragraphs import Paragraphs
 from komma_cli.wizard.questions import Question
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, NEW, PROPOSE, Move
 
 REMOVE = "x"

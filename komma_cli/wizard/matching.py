@@ -19,8 +19,8 @@ from komma_cli.model.describe import list_items
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang, text
-from komma_cli.wizard.proposing import Proposal
-from komma_cli.wizard.titles import channel_words
+from komma_cli.wizard.proposing.proposal import Proposal
+from komma_cli.wizard.showing.titles import channel_words
 
 LISTS = ("people", "bodies")
 """The lists of the playbook that contacts can go into."""

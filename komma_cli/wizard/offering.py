@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from komma_cli.texts import text
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NotUnderstood, pick_many
 from komma_cli.wizard.asking import Asking
+from komma_cli.wizard.input.answers import NotUnderstood, pick_many
 from komma_cli.wizard.pages import ListPage
 from komma_cli.wizard.questions import Option, Question, target_words
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import Move
 
 if TYPE_CHECKING:
-    from komma_cli.wizard.proposing import Proposal
+    from komma_cli.wizard.proposing.proposal import Proposal
 
 AT_ONCE, LINES_AT_ONCE = 8, 34
 """Proposals on one screen at most, and lines: about what a window shows; what stands above can be scrolled to."""
@@ -32,7 +32,7 @@ class Offering(Asking):
     """Offers proposals."""
 
     def _proposed(self, page: ListPage | Question) -> tuple[Proposal, ...]:
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         return proposals.offered(self.interview.data, page.parts, self.lang)
 
@@ -88,7 +88,7 @@ class Offering(Asking):
         return [option.value for option in pick_many(options, typed)]
 
     def _take_over(self, page: ListPage | Question, chosen: list[Proposal]) -> None:
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         data = self.interview.data
         self.save(self.interview.take(proposals.taking(data, page.parts, chosen, self.lang)))
@@ -99,7 +99,7 @@ class Offering(Asking):
 
     def _tell_completable(self, page: ListPage | Question) -> None:
         """Say which entries of other lists can be completed with what has been added."""
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         found = [
             f"{target_words(path, self.lang).short} ({count})"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from komma_cli.texts import text
-from komma_cli.wizard import screens
-from komma_cli.wizard.outstanding import ASKED, Outstanding, every_spot, outstanding, page_about
 from komma_cli.wizard.pages import Page, section_spots
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import item_title
 from komma_cli.wizard.sitting import Sitting
 from komma_cli.wizard.talk import Move
-from komma_cli.wizard.titles import item_title
+from komma_cli.wizard.unattended.outstanding import ASKED, Outstanding, every_spot, outstanding, page_about
 
 
 def walk_open(sitting: Sitting, keys: Collection[str] = ASKED) -> None:

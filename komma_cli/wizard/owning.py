@@ -14,11 +14,11 @@ from komma_cli.model.problems import Problem, check_value
 from komma_cli.model.review import OpenItem
 from komma_cli.paths import SymbolicPath
 from komma_cli.texts import Lang
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NotUnderstood, clean, fitting
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.input.answers import NotUnderstood, clean, fitting
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.pages import mark
 from komma_cli.wizard.questions import Option, field_words
+from komma_cli.wizard.showing import screens
 
 if TYPE_CHECKING:
     from komma_cli.wizard.talk import Move, Talk

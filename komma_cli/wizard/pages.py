@@ -14,10 +14,10 @@ from komma_cli.model.escalation import Level
 from komma_cli.model.playbook import SECTIONS, Playbook
 from komma_cli.paths import SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import Lang, words
+from komma_cli.wizard.proposing.suggestions import suggestion
 from komma_cli.wizard.questions import Question, Words, field_words, filled, question
+from komma_cli.wizard.showing.titles import item_title, title_of
 from komma_cli.wizard.spots import Spot, Tally, items_of, marks_of, spots, tally_all, tally_item
-from komma_cli.wizard.suggestions import suggestion
-from komma_cli.wizard.titles import item_title, title_of
 
 LAST = 99
 """Rank of a level that has none yet: it comes behind all others."""
@@ -175,7 +175,7 @@ def _sentences(data: Any, parts: SymbolicPath, lang: Lang) -> int:
     """Return how many ready sentences komma offers for a question."""
     if parts[0] not in _WITH_SENTENCES:
         return 0
-    from komma_cli.wizard import proposals
+    from komma_cli.wizard.proposing import proposals
 
     return len(proposals.offered(data, parts, lang))
 

@@ -11,9 +11,9 @@ from komma_cli.model.describe import FieldSpec, list_items
 from komma_cli.model.fields import Section, item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import LANGUAGES, Lang, label, text, words
+from komma_cli.wizard.proposing.suggestions import Suggestion
+from komma_cli.wizard.showing.titles import item_title, nameless, title_of
 from komma_cli.wizard.spots import ReachedBy, channel_value
-from komma_cli.wizard.suggestions import Suggestion
-from komma_cli.wizard.titles import item_title, nameless, title_of
 
 InputKind = Literal[
     "line",

@@ -9,18 +9,18 @@ from komma_cli.errors import KommaError
 from komma_cli.paths import SymbolicPath, format_path
 from komma_cli.store import Change, Removal
 from komma_cli.texts import error_words, text
-from komma_cli.wizard import screens
-from komma_cli.wizard.asker import Asker
-from komma_cli.wizard.findings import Findings, Remark
+from komma_cli.wizard.input.asker import Asker
 from komma_cli.wizard.interview import Edit, Interview
-from komma_cli.wizard.outstanding import outstanding
 from komma_cli.wizard.pages import ListPage, Page, SectionState, is_open, mark, section_pages
 from komma_cli.wizard.questions import Option, Question
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.findings import Findings, Remark
 from komma_cli.wizard.talk import BACK, HELP, MENU, Move, Saver
+from komma_cli.wizard.unattended.outstanding import outstanding
 from komma_cli.wizard.walking import LEAVE, Pages, Walking
 
 if TYPE_CHECKING:
-    from komma_cli.wizard.previewing import Preview, Previews
+    from komma_cli.wizard.showing.previewing import Preview, Previews
 
 FINISHED, PREVIEW = "f", "p"
 REMARKS_SHOWN = 3
@@ -238,7 +238,7 @@ class Reviewing(Walking):
 
         ``stay``: there was nothing to leaf through.
         """
-        from komma_cli.wizard.previewing import Previews
+        from komma_cli.wizard.showing.previewing import Previews
 
         self._previews = self._previews or Previews(self.lang, self.interview.today)
         title = self._state_of(key).title
@@ -261,7 +261,7 @@ class Reviewing(Walking):
 
     def _leaf_through(self, preview: Preview, chosen: int, title: str) -> int | Move:
         """Show one document's passages page by page; return where to go: another document, back, or the task list."""
-        from komma_cli.wizard.passages import layout, pages
+        from komma_cli.wizard.showing.passages import layout, pages
 
         document = preview.documents[chosen]
         head = [self.say("preview_of", title=title, document=document.title, readers=document.readers)]

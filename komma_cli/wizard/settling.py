@@ -9,12 +9,12 @@ from komma_cli.errors import OutsideChange, ReadError
 from komma_cli.merging import ABSENT, Conflict, Merged, settled
 from komma_cli.paths import SymbolicPath
 from komma_cli.texts import words
-from komma_cli.wizard import screens
 from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option, Question
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import title_of
 from komma_cli.wizard.talk import Talk
-from komma_cli.wizard.titles import title_of
 
 ATTEMPTS = 5
 """How often a merge is begun anew because the plan was changed while a person was choosing."""

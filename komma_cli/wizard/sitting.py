@@ -11,15 +11,16 @@ from komma_cli.errors import KommaError
 from komma_cli.paths import ById, get
 from komma_cli.store import Change
 from komma_cli.texts import error_words, text, words
-from komma_cli.wizard import core_path, screens
-from komma_cli.wizard.answers import NotUnderstood, pick_many
-from komma_cli.wizard.asker import Asker, Leave
+from komma_cli.wizard import core_path
+from komma_cli.wizard.input.answers import NotUnderstood, pick_many
+from komma_cli.wizard.input.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.pages import SectionState
 from komma_cli.wizard.questions import Option
 from komma_cli.wizard.reviewing import PREVIEW, Reviewing
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.undoing import undone
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move, Saver
-from komma_cli.wizard.undoing import undone
 
 Action = Callable[[], list[str]]
 ADDONS = "w"
@@ -86,7 +87,7 @@ class Sitting(Reviewing):
 
     def _confirm_help(self) -> Move:
         """Offer outside help; only what is named is taken, with source and date on the screen."""
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         own = words("core_path", self.lang)["help"]
         present = {str(body.get("from")) for body in self.interview.data.get("bodies") or []}
@@ -112,7 +113,7 @@ class Sitting(Reviewing):
 
     def _take_help(self, options: tuple[Option, ...], typed: str) -> bool:
         """Take over what is named; say what was not understood."""
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         try:
             everything = typed.casefold() in self.key_words("all_words")
@@ -230,7 +231,7 @@ class Sitting(Reviewing):
 
     def _addon(self) -> None:
         """Offer the interviews for a change of person, after an incident, and for the annual review."""
-        from komma_cli.wizard.addons import offer
+        from komma_cli.wizard.addons.choice import offer
 
         if offer(self):
             self.read("prompt_to_menu")

@@ -13,12 +13,13 @@ from komma_cli.errors import OutsideChange, WriteError
 from komma_cli.merging import Merged
 from komma_cli.paths import SymbolicPath, format_path
 from komma_cli.texts import Lang, error_words, text, words
-from komma_cli.wizard import keys, screens
-from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, pick
-from komma_cli.wizard.asker import Asker
+from komma_cli.wizard.input import keys
+from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, clean, pick
+from komma_cli.wizard.input.asker import Asker
 from komma_cli.wizard.interview import Edit, Interview
 from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
 
 Move = Literal["next", "back", "menu"]
 HELP, BACK, MENU, OPEN, NOT_HERE = keys.HELP, keys.BACK, keys.MENU, keys.OPEN, keys.NOT_HERE
@@ -217,7 +218,7 @@ class Talk:
         return self._place_of_path(format_path(parts, self.interview.data))
 
     def _title_of(self, parts: SymbolicPath) -> str:
-        from komma_cli.wizard.titles import item_title
+        from komma_cli.wizard.showing.titles import item_title
 
         return item_title(self.interview.data, parts, self.lang)
 

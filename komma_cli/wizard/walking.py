@@ -8,11 +8,9 @@ from typing import Literal
 from komma_cli.errors import UsageError
 from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.texts import text
-from komma_cli.wizard import screens
-from komma_cli.wizard.asker import Leave
 from komma_cli.wizard.importing import IMPORT, Importing
+from komma_cli.wizard.input.asker import Leave
 from komma_cli.wizard.matching import can_import
-from komma_cli.wizard.outstanding import ASKED
 from komma_cli.wizard.pages import (
     Gate,
     ListPage,
@@ -24,7 +22,9 @@ from komma_cli.wizard.pages import (
     section_pages,
 )
 from komma_cli.wizard.questions import Question
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import NEW, PROPOSE, Move
+from komma_cli.wizard.unattended.outstanding import ASKED
 
 Pages = Callable[[], tuple[Page, ...]]
 REMOVE, LEAVE = "x", "f"

@@ -14,13 +14,13 @@ from typing import Any
 
 from komma_cli.paths import parse_path
 from komma_cli.store import create
+from komma_cli.wizard.input.terminal import asker_for
 from komma_cli.wizard.interview import Interview
-from komma_cli.wizard.outstanding import every_spot
 from komma_cli.wizard.pages import page_of, section_spots
 from komma_cli.wizard.saving import FileSaver, open_plan
 from komma_cli.wizard.sitting import Sitting
 from komma_cli.wizard.spots import Spot
-from komma_cli.wizard.terminal import asker_for
+from komma_cli.wizard.unattended.outstanding import every_spot
 from tests.unit.wizard.helper import core_draft
 
 END = "(Ende)"

@@ -94,7 +94,10 @@ def test_the_first_question_waits_for_nothing_that_it_does_not_need(tmp_path, ar
     )  # fmt: skip
     loaded = set(json.loads(ended.stderr))
     assert "komma_cli.wizard.sitting" in loaded
-    assert loaded & (PAPERS | DIALOGUE | CHECKERS | KNOWLEDGE | {"ruamel.yaml", "komma_cli.wizard.proposals"}) == set()
+    assert (
+        loaded & (PAPERS | DIALOGUE | CHECKERS | KNOWLEDGE | {"ruamel.yaml", "komma_cli.wizard.proposing.proposals"})
+        == set()
+    )
 
 
 @pytest.mark.parametrize("path", [SMALL, MUSTERSTADT], ids=lambda path: path.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from komma_cli.texts import LANGUAGES, Lang
-from komma_cli.wizard.addons import NAMES
+from komma_cli.wizard.addons.choice import NAMES
 from tests.cli.conftest import SMALL, Run
 
 OPTIONS = [f"--{name}" for name in NAMES]

@@ -10,7 +10,7 @@ import pytest
 from komma_cli.contacts.reading import MAX_BYTES
 from komma_cli.store import Journal, acquire, load, read_source
 from komma_cli.texts import LANGUAGES, Lang
-from komma_cli.wizard.asker import ScriptedAsker
+from komma_cli.wizard.input.asker import ScriptedAsker
 from tests.cli.conftest import Run
 
 LIST = (

@@ -15,7 +15,7 @@ from komma_cli.cli import desk
 from komma_cli.cli import update as update_module
 from komma_cli.store import acquire, load, read_source
 from komma_cli.texts import LANGUAGES, Lang, text
-from komma_cli.wizard.asker import ScriptedAsker
+from komma_cli.wizard.input.asker import ScriptedAsker
 from tests.cli.conftest import Run
 from tests.unit.newer_library import Newer, forget
 

@@ -19,10 +19,10 @@ from komma_cli.model.fields import Section
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.problems import KINDS, Problem, check_value, validate
 from komma_cli.texts import DATA, LANGUAGES, Lang, text, words
-from komma_cli.wizard.answers import NotUnderstood, read_answer
+from komma_cli.wizard.input.answers import NotUnderstood, read_answer
 from komma_cli.wizard.questions import question
-from komma_cli.wizard.refusals import of_answer
-from komma_cli.wizard.screens import problem_words
+from komma_cli.wizard.showing.screens import problem_words
+from komma_cli.wizard.unattended.refusals import of_answer
 
 TODAY = date(2026, 12, 1)
 LONG = "Wort " * 2000

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from komma_cli.model.problems import Problem, check_value
 from komma_cli.texts import LANGUAGES, Lang
-from komma_cli.wizard.answers import NotUnderstood, clean, read_answer
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.input.answers import NotUnderstood, clean, read_answer
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.owning import day_of, owner_of
 from komma_cli.wizard.pages import question_at
 from komma_cli.wizard.questions import MANY, Question
-from komma_cli.wizard.screens import editable, problem_words
+from komma_cli.wizard.showing.screens import editable, problem_words
 from tests.unit.wizard.helper import TODAY, core_draft
 
 CHANNELS = [{"kind": kind, "value": ""} for kind in ("phone", "email", "web", "post")]

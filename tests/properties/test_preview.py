@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from komma_cli.errors import KommaError
 from komma_cli.paths import format_path
 from komma_cli.store import load, read_source
-from komma_cli.wizard.findings import Findings
-from komma_cli.wizard.outstanding import ASKED
-from komma_cli.wizard.passages import layout
-from komma_cli.wizard.previewing import Previews
+from komma_cli.wizard.showing.findings import Findings
+from komma_cli.wizard.showing.passages import layout
+from komma_cli.wizard.showing.previewing import Previews
+from komma_cli.wizard.unattended.outstanding import ASKED
 
 TODAY = date(2026, 12, 1)
 PLAN: dict[str, Any] = load(read_source("playbooks/erste-stunde.komma.yaml")).data or {}

@@ -5,7 +5,7 @@ import copy
 from komma_cli.cli.common import shipped_playbook
 from komma_cli.paths import format_path
 from komma_cli.store import create, load, read_source
-from komma_cli.wizard.outstanding import outstanding
+from komma_cli.wizard.unattended.outstanding import outstanding
 from tests.unit.wizard.helper import core_draft
 
 

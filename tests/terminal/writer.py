@@ -15,7 +15,7 @@ from pathlib import Path
 from komma_cli.errors import OutsideChange
 from komma_cli.paths import ById, get, parse_path
 from komma_cli.store import Change, Journal
-from komma_cli.wizard.asker import ScriptedAsker
+from komma_cli.wizard.input.asker import ScriptedAsker
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver, open_plan
 from komma_cli.wizard.sitting import Sitting

@@ -4,7 +4,7 @@ import copy
 from datetime import date
 
 from komma_cli.store import apply_edits
-from komma_cli.wizard.asker import Leave, ScriptedAsker
+from komma_cli.wizard.input.asker import Leave, ScriptedAsker
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.sitting import Sitting
 

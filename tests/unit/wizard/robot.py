@@ -2,8 +2,8 @@
 
 import re
 
-from komma_cli.wizard.asker import Leave
-from komma_cli.wizard.day_limits import limit
+from komma_cli.wizard.input.asker import Leave
+from komma_cli.wizard.input.day_limits import limit
 from komma_cli.wizard.questions import Question
 
 TYPED = {

@@ -6,8 +6,8 @@ import pytest
 
 from komma_cli.model.problems import validate
 from komma_cli.texts import DATA
-from komma_cli.wizard.after_incident import talk
-from komma_cli.wizard.case_data import case_data
+from komma_cli.wizard.addons.after_incident import talk
+from komma_cli.wizard.addons.case_data import case_data
 from komma_cli.yamlread import parse
 from tests.unit.wizard.helper import run, sitting
 

@@ -9,8 +9,8 @@ from komma_cli.check.engine import check_data
 from komma_cli.check.rules import all_rules
 from komma_cli.model.problems import validate
 from komma_cli.texts import DATA
-from komma_cli.wizard import staleness
-from komma_cli.wizard.annual_review import AnnualReview, _next_version, talk
+from komma_cli.wizard.addons import staleness
+from komma_cli.wizard.addons.annual_review import AnnualReview, _next_version, talk
 from komma_cli.yamlread import parse
 from tests.unit.wizard.helper import TODAY, run, sitting
 

@@ -8,8 +8,9 @@ import pytest
 
 from komma_cli import dates, durations, hours, phones
 from komma_cli.texts import words
-from komma_cli.wizard import answers, owning
-from komma_cli.wizard.answers import NotUnderstood, pick_many, read_answer
+from komma_cli.wizard import owning
+from komma_cli.wizard.input import answers
+from komma_cli.wizard.input.answers import NotUnderstood, pick_many, read_answer
 from komma_cli.wizard.pages import question_at
 from komma_cli.wizard.questions import Option
 from tests.unit.wizard.helper import TODAY, core_draft
@@ -280,7 +281,7 @@ def test_every_kind_of_refusal_has_its_own_sentence(kind, lang):
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_every_refusal_has_words(lang):
     """Each kind of problem the interview can cause has a sentence in both languages."""
-    from komma_cli.wizard.screens import problem_words
+    from komma_cli.wizard.showing.screens import problem_words
 
     for path, typed in [
         ("municipality.state", "Sa"),

@@ -8,9 +8,9 @@ from komma_cli.model.problems import validate
 from komma_cli.model.references import used_by
 from komma_cli.paths import ById, get
 from komma_cli.texts import DATA, text
-from komma_cli.wizard import handover
-from komma_cli.wizard.asker import ScriptedAsker
-from komma_cli.wizard.change_of_person import ChangeOfPerson, talk
+from komma_cli.wizard.addons import handover
+from komma_cli.wizard.addons.change_of_person import ChangeOfPerson, talk
+from komma_cli.wizard.input.asker import ScriptedAsker
 from komma_cli.yamlread import parse
 from tests.unit.wizard.helper import run, sitting
 

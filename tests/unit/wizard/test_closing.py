@@ -6,9 +6,9 @@ import pytest
 
 from komma_cli.store import load, read_source
 from komma_cli.texts import LANGUAGES, words
-from komma_cli.wizard import closing
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.pages import SectionState
+from komma_cli.wizard.showing import closing
 from tests.unit.wizard.helper import TODAY, core_draft
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from komma_cli import blueprint, catalogue
 from komma_cli.model.problems import validate
-from komma_cli.wizard import proposals, sentences
 from komma_cli.wizard.offering import screenfuls
 from komma_cli.wizard.pages import question_at
+from komma_cli.wizard.proposing import proposals, sentences
 from komma_cli.wizard.questions import Question
 from tests.unit.wizard.helper import core_draft, run, sitting
 

@@ -6,8 +6,8 @@ import pytest
 
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import Playbook
-from komma_cli.wizard.answers import NotUnderstood, read_answer
-from komma_cli.wizard.day_limits import LIMITS
+from komma_cli.wizard.input.answers import NotUnderstood, read_answer
+from komma_cli.wizard.input.day_limits import LIMITS
 from komma_cli.wizard.pages import question_at
 from tests.unit.wizard.helper import TODAY, core_draft, run, sitting
 

@@ -12,7 +12,7 @@ from komma_cli.errors import OutsideChange, ReadError, UsageError, WriteError
 from komma_cli.store import Journal, create, lock_path, write
 from komma_cli.store.atomic import write_error
 from komma_cli.texts import error_words
-from komma_cli.wizard.asker import ScriptedAsker
+from komma_cli.wizard.input.asker import ScriptedAsker
 from tests.unit.wizard.helper import core_draft
 
 

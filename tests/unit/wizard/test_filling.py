@@ -10,10 +10,10 @@ from komma_cli.model.problems import validate
 from komma_cli.model.references import dangling
 from komma_cli.paths import ById, format_path, get
 from komma_cli.texts import LANGUAGES
-from komma_cli.wizard import proposals
-from komma_cli.wizard.filling import fill
-from komma_cli.wizard.outstanding import ASKED, outstanding
 from komma_cli.wizard.pages import section_states
+from komma_cli.wizard.proposing import proposals
+from komma_cli.wizard.unattended.filling import fill
+from komma_cli.wizard.unattended.outstanding import ASKED, outstanding
 from tests.unit.wizard.helper import TODAY, core_draft, numbered_ids
 
 TOWN = {"komma": 1, "municipality": {"name": "Kleinbeispiel", "kind": "town", "state": "NW"}}

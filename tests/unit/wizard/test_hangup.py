@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from komma_cli.wizard import hangup
-from komma_cli.wizard.asker import Leave
-from komma_cli.wizard.terminal import PlainAsker
+from komma_cli.wizard.input import hangup
+from komma_cli.wizard.input.asker import Leave
+from komma_cli.wizard.input.terminal import PlainAsker
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself these signals there")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from komma_cli.wizard.literal import plainly, protected
+from komma_cli.wizard.input.literal import plainly, protected
 from tests.unit.wizard.helper import core_draft, sitting
 
 KEYS = ["?", "<", "<<", "-", "--", "+", "v", "x", "X2", "e 3", "*"]

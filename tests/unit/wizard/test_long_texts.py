@@ -6,7 +6,7 @@ import pytest
 
 from komma_cli.errors import WriteError
 from komma_cli.store.typed import TypedTexts
-from komma_cli.wizard.asker import Leave, ScriptedAsker
+from komma_cli.wizard.input.asker import Leave, ScriptedAsker
 from tests.unit.wizard.helper import core_draft, run, sitting
 
 PROSE, LINES = "strategy.foreword", "roles[coordination].tasks"

@@ -1,8 +1,8 @@
 """``--open-only`` in a dialogue: only what is open or missing, each once, and one step back is possible."""
 
 from komma_cli.wizard.open_walk import walk_open
-from komma_cli.wizard.outstanding import outstanding
-from komma_cli.wizard.unattended import merged
+from komma_cli.wizard.unattended.given import merged
+from komma_cli.wizard.unattended.outstanding import outstanding
 from tests.unit.wizard.helper import TODAY, core_draft, numbered_ids, run, sitting
 
 ONE = ("municipality",)

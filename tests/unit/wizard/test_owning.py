@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from komma_cli.texts import words
-from komma_cli.wizard.answers import NotUnderstood
+from komma_cli.wizard.input.answers import NotUnderstood
 from komma_cli.wizard.owning import owner_of
 from komma_cli.wizard.pages import question_at
 from tests.unit.wizard.helper import CORE_ANSWERS, core_draft, run, sitting

@@ -2,7 +2,7 @@
 
 import pytest
 
-from komma_cli.wizard.paragraphs import Paragraphs
+from komma_cli.wizard.input.paragraphs import Paragraphs
 
 TEXT = "Erstens.\n\nZweitens.\nDrittens."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from komma_cli.wizard.passages import layout, pages, passages
+from komma_cli.wizard.showing.passages import layout, pages, passages
 
 HEAD = "# Titel\n\n## Rollen\n\n"
 TABLE = "<!-- caption: Die Liste -->\n| Wer | Wann |\n|---|---|\n| Rat | heute |\n"

@@ -9,8 +9,8 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from komma_cli.wizard.asker import Leave
-from komma_cli.wizard.terminal import ComfortAsker, PlainAsker
+from komma_cli.wizard.input.asker import Leave
+from komma_cli.wizard.input.terminal import ComfortAsker, PlainAsker
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="terminal devices of POSIX")
 
@@ -41,7 +41,7 @@ def test_a_paste_of_several_lines_answers_only_one_question(monkeypatch, capsys)
 
 @posix
 def test_the_rest_of_a_paste_that_comes_a_moment_later_is_dropped_too(monkeypatch, capsys):
-    monkeypatch.setattr("komma_cli.wizard.pasting.MOMENT", 0.3)  # a slow test machine is no slow terminal
+    monkeypatch.setattr("komma_cli.wizard.input.pasting.MOMENT", 0.3)  # a slow test machine is no slow terminal
     asker = PlainAsker("de")
     with device(monkeypatch) as type_in:
         type_in("Erste\nZwei")
@@ -144,7 +144,7 @@ def test_the_line_in_work_is_told_when_the_person_leaves(keys, heard, capsys):
 
 
 def test_the_line_in_work_is_told_while_it_stands_there(monkeypatch, capsys):
-    monkeypatch.setattr("komma_cli.wizard.terminal.PAUSE", 0.02)
+    monkeypatch.setattr("komma_cli.wizard.input.terminal.PAUSE", 0.02)
     told, before_enter = [], []
     with typing("Eins\rhalbe Zeile") as (asker, pipe):
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from komma_cli.store import load, read_source
-from komma_cli.wizard.outstanding import ASKED
-from komma_cli.wizard.passages import layout
-from komma_cli.wizard.previewing import Previews, taken_out
+from komma_cli.wizard.showing.passages import layout
+from komma_cli.wizard.showing.previewing import Previews, taken_out
+from komma_cli.wizard.unattended.outstanding import ASKED
 from tests.unit.wizard.helper import core_draft
 
 TODAY = date(2026, 12, 1)

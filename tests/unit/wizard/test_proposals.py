@@ -3,8 +3,8 @@
 import pytest
 
 from komma_cli.model.problems import validate
-from komma_cli.wizard import proposals
 from komma_cli.wizard.offering import screenfuls
+from komma_cli.wizard.proposing import proposals
 from tests.unit.wizard.helper import TODAY, core_draft, run, sitting
 
 LISTS = (
@@ -136,6 +136,7 @@ def test_the_ranks_of_levels_follow_from_their_order():
 
 
 def test_the_sections_that_are_looked_through_for_sentences_are_those_that_have_some():
-    from komma_cli.wizard import pages, sentences
+    from komma_cli.wizard import pages
+    from komma_cli.wizard.proposing import sentences
 
     assert {name.split(".")[0] for name in sentences.SOURCES} == set(pages._WITH_SENTENCES)

@@ -6,8 +6,8 @@ import pytest
 
 from komma_cli.model.problems import validate
 from komma_cli.render.errors import RenderError
-from komma_cli.wizard import previewing, screens
 from komma_cli.wizard.pages import question_at, section_states
+from komma_cli.wizard.showing import previewing, screens
 from tests.unit.wizard.helper import core_draft, run, sitting
 
 PROMPTS = ("Nummer ", "Number ", "Seite ", "Page ", "Eingabetaste =", "Enter =")
@@ -209,7 +209,7 @@ def test_the_task_list_names_an_error_in_a_complete_section_once_it_was_checked(
     data = with_town()
     data["municipality"]["name"] = "Ort"
     seat = sitting(data=data)
-    from komma_cli.wizard import screens
+    from komma_cli.wizard.showing import screens
 
     seat.findings._of, seat.findings._found = data, (_error("municipality.name"),)
     notes = seat.findings.errors(data)

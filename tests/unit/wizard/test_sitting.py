@@ -6,7 +6,7 @@ import pytest
 
 from komma_cli.model.problems import validate
 from komma_cli.wizard import core_path
-from komma_cli.wizard.asker import Leave
+from komma_cli.wizard.input.asker import Leave
 from tests.unit.wizard.helper import CORE_ANSWERS, core_draft, run, sitting
 
 

@@ -4,8 +4,8 @@ import pytest
 import typer
 
 from komma_cli.cli import start
-from komma_cli.wizard import terminal
-from komma_cli.wizard.asker import ScriptedAsker
+from komma_cli.wizard.input import terminal
+from komma_cli.wizard.input.asker import ScriptedAsker
 
 
 @pytest.fixture

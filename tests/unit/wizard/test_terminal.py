@@ -7,8 +7,8 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from komma_cli.wizard.asker import Leave
-from komma_cli.wizard.terminal import ComfortAsker, PlainAsker
+from komma_cli.wizard.input.asker import Leave
+from komma_cli.wizard.input.terminal import ComfortAsker, PlainAsker
 
 
 @contextlib.contextmanager

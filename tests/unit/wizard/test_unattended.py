@@ -12,7 +12,7 @@ from komma_cli.model.playbook import Playbook
 from komma_cli.model.problems import validate
 from komma_cli.paths import ById, get, parse_path
 from komma_cli.texts import LANGUAGES
-from komma_cli.wizard.unattended import merged
+from komma_cli.wizard.unattended.given import merged
 from tests.unit.wizard.helper import TODAY, core_draft, numbered_ids
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")

@@ -8,9 +8,9 @@ from komma_cli import library
 from komma_cli.model.problems import validate
 from komma_cli.paths import ById, get
 from komma_cli.store import Change, apply_edits
-from komma_cli.wizard import body_news, card_news
-from komma_cli.wizard.card_taking import edits, taken
-from komma_cli.wizard.updating import Updating
+from komma_cli.wizard.updates import body_news, card_news
+from komma_cli.wizard.updates.card_taking import edits, taken
+from komma_cli.wizard.updates.updating import Updating
 from tests.unit.newer_library import Newer, forget
 from tests.unit.wizard.helper import run, sitting
 

@@ -7,7 +7,7 @@ import pytest
 from komma_cli.errors import WriteError
 from komma_cli.model.problems import validate
 from komma_cli.wizard.pages import question_at, section_states
-from komma_cli.wizard.screens import question_screen
+from komma_cli.wizard.showing.screens import question_screen
 from tests.unit.wizard.helper import MemorySaver, core_draft, run, sitting
 
 

@@ -10,10 +10,11 @@ from komma_cli import dates
 from komma_cli.errors import KommaError
 from komma_cli.paths import get
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import core_path, screens
+from komma_cli.wizard import core_path
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.pages import question_at
-from komma_cli.wizard.titles import item_title
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import item_title
 
 LONGEST = 20
 """Lines of a farewell at most: it must be read at the end of an evening."""

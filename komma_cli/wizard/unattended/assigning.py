@@ -20,13 +20,13 @@ from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook
 from komma_cli.paths import ById, SymbolicPath, format_path, get, parse_path
 from komma_cli.texts import text
-from komma_cli.wizard.answers import NotUnderstood, read_answer
+from komma_cli.wizard.input.answers import NotUnderstood, read_answer
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.pages import ListPage, Page, page_of, question_at
 from komma_cli.wizard.questions import Option, Question
-from komma_cli.wizard.refusals import Refusal, choices, did_you_mean, of_answer, of_error
+from komma_cli.wizard.showing.titles import title_of
 from komma_cli.wizard.spots import ReachedBy, spots
-from komma_cli.wizard.titles import title_of
+from komma_cli.wizard.unattended.refusals import Refusal, choices, did_you_mean, of_answer, of_error
 
 OPEN, NOT_HERE, LITERAL = "-", "--", "\\"
 _NEW = re.compile(r"\+\d{0,3}")
@@ -108,7 +108,7 @@ class Assigning:
 
     def _entry(self, here: SymbolicPath, part: ById | int) -> SymbolicPath:
         """Return the path of an entry that is there, new, or proposed by komma."""
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         if isinstance(part, ById) and _NEW.fullmatch(part.id):
             mark = (format_path(here), part.id if part.id != "+" else "+1")

@@ -16,10 +16,10 @@ from komma_cli.model.playbook import FORMAT_VERSION, Playbook
 from komma_cli.paths import SymbolicPath, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang, text
-from komma_cli.wizard.assigning import Assigning
 from komma_cli.wizard.interview import Interview, neutral_id
-from komma_cli.wizard.refusals import Refusal, new_refusals, twice
 from komma_cli.wizard.spots import marks_of
+from komma_cli.wizard.unattended.assigning import Assigning
+from komma_cli.wizard.unattended.refusals import Refusal, new_refusals, twice
 
 NewId = Callable[[str, set[str]], str]
 _FRAME = {"komma": FORMAT_VERSION, "profile": "core"}

@@ -13,8 +13,8 @@ from typing import Any
 from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath
 from komma_cli.store import Change, Removal
-from komma_cli.wizard.card_news import CardNews, Difference, steps_by_id
-from komma_cli.wizard.proposing import Edit, Plain
+from komma_cli.wizard.proposing.proposal import Edit, Plain
+from komma_cli.wizard.updates.card_news import CardNews, Difference, steps_by_id
 
 
 def taken(card: Plain, found: CardNews, chosen: Collection[Difference], *, settled: bool) -> Plain:

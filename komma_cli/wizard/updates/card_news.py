@@ -20,7 +20,7 @@ from komma_cli.library import LibraryScenario
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.texts import LANGUAGES, Lang
-from komma_cli.wizard.proposing import Plain, roles_by_template
+from komma_cli.wizard.proposing.proposal import Plain, roles_by_template
 
 Place = tuple[str, ...]
 """``("title",)``, ``("steps",)`` for their order, ``("steps", id)``, ``("steps", id, field)``, ``("never", key)``."""

@@ -13,12 +13,12 @@ from komma_cli.model.review import OpenItem
 from komma_cli.paths import SymbolicPath, format_path
 from komma_cli.store import Change
 from komma_cli.texts import text, words
-from komma_cli.wizard import screens
-from komma_cli.wizard.answers import NO, YES, NotUnderstood, clean, fitting, pick, pick_many
-from komma_cli.wizard.lines import INDENT
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, clean, fitting, pick, pick_many
+from komma_cli.wizard.input.lines import INDENT
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.owning import USUAL, day_of, owner_of, somebody_is_named
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, HELP, MENU, NEW, OPEN, Move
 
 if TYPE_CHECKING:

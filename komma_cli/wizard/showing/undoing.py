@@ -8,10 +8,10 @@ from komma_cli.errors import KommaError
 from komma_cli.merging import ABSENT, differences
 from komma_cli.paths import ById, SymbolicPath, format_path
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import screens
 from komma_cli.wizard.pages import ListPage, Page, question_at
 from komma_cli.wizard.questions import Question
-from komma_cli.wizard.titles import item_title, nameless, title_of
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import item_title, nameless, title_of
 
 SHOWN = 3
 _QUIET = ("komma", "profile", "open")

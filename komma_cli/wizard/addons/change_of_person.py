@@ -15,15 +15,16 @@ from komma_cli.model.problems import check_value
 from komma_cli.model.roles import Vacancy
 from komma_cli.paths import get
 from komma_cli.store import Change, apply_edits
-from komma_cli.wizard import handover, screens
-from komma_cli.wizard.addon import Pressed, Turn
-from komma_cli.wizard.handing_over import HandingOver
-from komma_cli.wizard.handover import Place
+from komma_cli.wizard.addons import handover
+from komma_cli.wizard.addons.addon import Pressed, Turn
+from komma_cli.wizard.addons.handing_over import HandingOver
+from komma_cli.wizard.addons.handover import Place
 from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import is_open, question_at
 from komma_cli.wizard.questions import Option, Question
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import nameless
 from komma_cli.wizard.talk import BACK, HELP, MENU, NEW, OPEN, Move
-from komma_cli.wizard.titles import nameless
 
 if TYPE_CHECKING:
     from komma_cli.wizard.sitting import Sitting

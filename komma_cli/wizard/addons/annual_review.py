@@ -16,17 +16,18 @@ from komma_cli.model.problems import check_value
 from komma_cli.model.review import Change as ChangeLine
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change, Removal
-from komma_cli.wizard import case_data, handover, screens
-from komma_cli.wizard.addon import Addon, Pressed, Turn
-from komma_cli.wizard.answers import NO, YES, NotUnderstood, read_answer
-from komma_cli.wizard.closing import place_words
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.addons import case_data, handover
+from komma_cli.wizard.addons.addon import Addon, Pressed, Turn
+from komma_cli.wizard.addons.staleness import URGENT, Stale, stale
+from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, read_answer
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.owning import owner_of
 from komma_cli.wizard.pages import question_at
 from komma_cli.wizard.questions import Option, Question
-from komma_cli.wizard.staleness import URGENT, Stale, stale
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.closing import place_words
+from komma_cli.wizard.showing.titles import channel_words, item_title, nameless, title_of
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move
-from komma_cli.wizard.titles import channel_words, item_title, nameless, title_of
 
 if TYPE_CHECKING:
     from komma_cli.wizard.sitting import Sitting
@@ -127,7 +128,7 @@ class AnnualReview(Addon):
             if answer == RIGHT:
                 return self._prove(parts)
             if answer == GONE:
-                from komma_cli.wizard.change_of_person import ChangeOfPerson
+                from komma_cli.wizard.addons.change_of_person import ChangeOfPerson
 
                 return "again" if ChangeOfPerson(self.seat).run(str(item["id"])) == "back" else "next"
             if self.seat.show_entry(parts, self.sentence("annual_short")) == "menu":
@@ -295,8 +296,8 @@ class AnnualReview(Addon):
 
     def _ask_library(self) -> None:
         """Offer what komma's library and directory have changed since cards and bodies were copied."""
-        from komma_cli.wizard import body_news, card_news
-        from komma_cli.wizard.updating import Updating
+        from komma_cli.wizard.updates import body_news, card_news
+        from komma_cli.wizard.updates.updating import Updating
 
         cards = sum(news.pending for news in card_news.news(self.data, self.lang))
         bodies = len(list(body_news.news(self.data, self.lang)))

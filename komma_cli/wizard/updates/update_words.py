@@ -10,11 +10,11 @@ from komma_cli import dates, durations, hours, laws, phones
 from komma_cli.errors import KommaError
 from komma_cli.paths import ById, get
 from komma_cli.texts import Lang, label, text, words
-from komma_cli.wizard import screens
-from komma_cli.wizard.body_news import BodyNews
-from komma_cli.wizard.card_news import CardNews, Difference, steps_by_id
-from komma_cli.wizard.proposing import Plain
-from komma_cli.wizard.titles import title_of
+from komma_cli.wizard.proposing.proposal import Plain
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import title_of
+from komma_cli.wizard.updates.body_news import BodyNews
+from komma_cli.wizard.updates.card_news import CardNews, Difference, steps_by_id
 
 _INDENT, _DEEPER = "      ", "        "
 _MOVED_SHOWN, _STEP_LENGTH = 4, 45

@@ -12,7 +12,7 @@ from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, text, words
-from komma_cli.wizard.titles import title_of
+from komma_cli.wizard.showing.titles import title_of
 
 if TYPE_CHECKING:
     from komma_cli.directory import DirectoryEntry

@@ -10,7 +10,7 @@ from typing import Any
 from komma_cli import dates, durations, hours, phones
 from komma_cli.model.problems import Problem, check_value
 from komma_cli.texts import LANGUAGES, Lang, words
-from komma_cli.wizard import day_limits
+from komma_cli.wizard.input import day_limits
 from komma_cli.wizard.questions import MANY, InputKind, Option, Question
 
 YES = ("j", "ja", "y", "yes")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from komma_cli.texts import text
-from komma_cli.wizard.addon import Addon
+from komma_cli.wizard.addons.addon import Addon
 from komma_cli.wizard.questions import Option
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ NAMES = ("change-of-person", "after-incident", "annual-review")
 def talk_named(name: str) -> Callable[[Sitting], None]:
     """Return the interview of one of ``NAMES``; only that one is loaded."""
     if name == "change-of-person":
-        from komma_cli.wizard.change_of_person import talk
+        from komma_cli.wizard.addons.change_of_person import talk
     elif name == "after-incident":
-        from komma_cli.wizard.after_incident import talk
+        from komma_cli.wizard.addons.after_incident import talk
     else:
-        from komma_cli.wizard.annual_review import talk
+        from komma_cli.wizard.addons.annual_review import talk
     return talk
 
 

@@ -19,12 +19,12 @@ from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang
 from komma_cli.wizard.interview import Edit, Interview, neutral_id
-from komma_cli.wizard.outstanding import ASKED, every_spot, marked_not_here, outstanding
 from komma_cli.wizard.pages import page_of, section_spots
-from komma_cli.wizard.proposing import Proposal
+from komma_cli.wizard.proposing.proposal import Proposal
+from komma_cli.wizard.proposing.suggestions import suggestion
 from komma_cli.wizard.questions import Question
 from komma_cli.wizard.spots import Spot, marks_of
-from komma_cli.wizard.suggestions import suggestion
+from komma_cli.wizard.unattended.outstanding import ASKED, every_spot, marked_not_here, outstanding
 
 ROUNDS = 9
 """Proposals that need each other come in a few rounds; levels need roles, steps need levels, offers need bodies."""
@@ -92,7 +92,7 @@ def _proposals(interview: Interview, bounds: _Bounds, keys: Collection[str]) -> 
 
 def _from_proposals(interview: Interview, bounds: _Bounds, spot: Spot) -> int:
     """Take over what komma has for one list: everything if it is empty, else what its entries lack."""
-    from komma_cli.wizard import proposals
+    from komma_cli.wizard.proposing import proposals
 
     data, lang = interview.data, interview.lang
     if marked_not_here(marks_of(data), spot.parts) or _is_too_early(data, spot):

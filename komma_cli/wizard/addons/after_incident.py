@@ -15,13 +15,14 @@ from komma_cli.model.problems import check_value
 from komma_cli.model.review import OpenItem
 from komma_cli.model.scenarios import PHASES
 from komma_cli.paths import ById, SymbolicPath, format_path, get
-from komma_cli.wizard import case_data, handover, screens
-from komma_cli.wizard.addon import Addon, Pressed, Turn
-from komma_cli.wizard.literal import plainly
+from komma_cli.wizard.addons import case_data, handover
+from komma_cli.wizard.addons.addon import Addon, Pressed, Turn
+from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import channel_words, nameless, title_of
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN
-from komma_cli.wizard.titles import channel_words, nameless, title_of
 
 if TYPE_CHECKING:
     from komma_cli.wizard.sitting import Sitting
@@ -93,7 +94,7 @@ class AfterIncident(Addon):
 
     def _no_card(self) -> Turn:
         """Offer the cards of the library that the plan lacks; if none is taken, note that a card is missing."""
-        from komma_cli.wizard import proposals
+        from komma_cli.wizard.proposing import proposals
 
         place: SymbolicPath = ("scenarios",)
         offered = [one for one in proposals.offered(self.data, place, self.lang) if not one.completes]

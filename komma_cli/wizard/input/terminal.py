@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import hangup, lines, pasting
-from komma_cli.wizard.asker import Asker, Leave, LinesTyped
-from komma_cli.wizard.keys import KEYS, PROPOSE
+from komma_cli.wizard.input import hangup, lines, pasting
+from komma_cli.wizard.input.asker import Asker, Leave, LinesTyped
+from komma_cli.wizard.input.keys import KEYS, PROPOSE
 
 ROOM_TO_TYPE = 8
 SHORT_LABEL = "> "

@@ -12,15 +12,16 @@ from typing import Literal
 from komma_cli import dates
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.texts import text
-from komma_cli.wizard import body_news, card_news, screens, update_words
-from komma_cli.wizard.answers import NO
-from komma_cli.wizard.body_news import Choice
-from komma_cli.wizard.card_news import CardNews, Difference
-from komma_cli.wizard.card_taking import edits, taken
-from komma_cli.wizard.proposing import Plain
+from komma_cli.wizard.input.answers import NO
+from komma_cli.wizard.proposing.proposal import Plain
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, HELP, MENU, Move
-from komma_cli.wizard.update_words import CardWords
+from komma_cli.wizard.updates import body_news, card_news, update_words
+from komma_cli.wizard.updates.body_news import Choice
+from komma_cli.wizard.updates.card_news import CardNews, Difference
+from komma_cli.wizard.updates.card_taking import edits, taken
+from komma_cli.wizard.updates.update_words import CardWords
 from komma_cli.wizard.walking import Walking
 
 UNDO = "u"

@@ -9,13 +9,14 @@ from komma_cli.model.describe import list_items
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change
 from komma_cli.texts import words
-from komma_cli.wizard import handover, screens
-from komma_cli.wizard.addon import Addon, Pressed
-from komma_cli.wizard.handover import Mention, Place
+from komma_cli.wizard.addons import handover
+from komma_cli.wizard.addons.addon import Addon, Pressed
+from komma_cli.wizard.addons.handover import Mention, Place
 from komma_cli.wizard.pages import ListPage, is_done, item_pages, question_at
 from komma_cli.wizard.questions import Option
+from komma_cli.wizard.showing import screens
+from komma_cli.wizard.showing.titles import item_title, nameless, title_of
 from komma_cli.wizard.talk import OPEN, Move
-from komma_cli.wizard.titles import item_title, nameless, title_of
 
 if TYPE_CHECKING:
     from komma_cli.wizard.sitting import Sitting

@@ -19,8 +19,8 @@ from komma_cli.model.references import SHARED_NAMES
 from komma_cli.paths import ById, SymbolicPath, get, parse_path
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, label, text
-from komma_cli.wizard import content, sentences
-from komma_cli.wizard.proposing import (
+from komma_cli.wizard.proposing import content, sentences
+from komma_cli.wizard.proposing.proposal import (
     Edit,
     Plain,
     Proposal,
@@ -32,7 +32,7 @@ from komma_cli.wizard.proposing import (
     roles_by_template,
     source_words,
 )
-from komma_cli.wizard.titles import channel_words
+from komma_cli.wizard.showing.titles import channel_words
 
 TOPICS: tuple[tuple[str, int], ...] = (
     ("victim_counselling", 2),

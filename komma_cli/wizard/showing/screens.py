@@ -12,14 +12,14 @@ from komma_cli import dates, durations, hours, phones
 from komma_cli.errors import DataError
 from komma_cli.model.problems import Problem
 from komma_cli.texts import Lang, label, text, words
-from komma_cli.wizard import lines as _window
-from komma_cli.wizard.lines import INDENT as _INDENT
-from komma_cli.wizard.literal import protected
+from komma_cli.wizard.input import lines as _window
+from komma_cli.wizard.input.lines import INDENT as _INDENT
+from komma_cli.wizard.input.literal import protected
+from komma_cli.wizard.input.paragraphs import Paragraphs
 from komma_cli.wizard.matching import can_import
 from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
-from komma_cli.wizard.paragraphs import Paragraphs
 from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
-from komma_cli.wizard.titles import nameless
+from komma_cli.wizard.showing.titles import nameless
 
 GROUPED_FROM = 10_000
 WIDEST_COLUMN = 45

@@ -18,7 +18,7 @@ from komma_cli.model.references import TARGETS, references
 from komma_cli.render.catalog import documents
 from komma_cli.render.produce import fill
 from komma_cli.texts import Lang, label
-from komma_cli.wizard.passages import Passage, passages
+from komma_cli.wizard.showing.passages import Passage, passages
 
 UNNAMED = "?"
 """Stands in the place of a name that no draft can do without."""

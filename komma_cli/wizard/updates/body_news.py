@@ -18,7 +18,7 @@ from komma_cli.model.channels import PHONES
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.texts import Lang
-from komma_cli.wizard.proposing import Plain
+from komma_cli.wizard.proposing.proposal import Plain
 
 Field = Literal["phones", "hours"]
 Choice = Literal["own", "new", "both"]

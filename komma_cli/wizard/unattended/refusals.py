@@ -17,8 +17,8 @@ from komma_cli.model.references import SHARED_NAMES, Reference, dangling, identi
 from komma_cli.paths import format_path, get
 from komma_cli.texts import Lang, error_words, label, text
 from komma_cli.wizard.questions import Option, Question
-from komma_cli.wizard.screens import problem_words, shortened
-from komma_cli.wizard.titles import title_of
+from komma_cli.wizard.showing.screens import problem_words, shortened
+from komma_cli.wizard.showing.titles import title_of
 
 MOST_CHOICES, LONGEST_GIVEN = 20, 60
 ALIKE, ALIKE_FIELDS = 0.7, 0.6

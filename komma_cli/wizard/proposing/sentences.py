@@ -14,9 +14,9 @@ from komma_cli.catalogue import LiaisonPoint
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang, text, words
-from komma_cli.wizard.content import item_source
-from komma_cli.wizard.proposing import Plain, Proposal, Source, source_words
-from komma_cli.wizard.titles import reached_item
+from komma_cli.wizard.proposing.content import item_source
+from komma_cli.wizard.proposing.proposal import Plain, Proposal, Source, source_words
+from komma_cli.wizard.showing.titles import reached_item
 
 COMPLAINT = "complaint-office-setup"
 _BEFORE_A_COMPLAINT = "before-a-complaint"

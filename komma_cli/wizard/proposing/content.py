@@ -15,7 +15,7 @@ from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang, label, text
-from komma_cli.wizard.proposing import (
+from komma_cli.wizard.proposing.proposal import (
     Edit,
     Plain,
     Proposal,

@@ -16,8 +16,8 @@ from komma_cli.model.playbook import SECTIONS
 from komma_cli.paths import SymbolicPath, format_path
 from komma_cli.texts import Lang
 from komma_cli.wizard.pages import Page, page_of, question_at, section_spots
+from komma_cli.wizard.showing.titles import item_title
 from komma_cli.wizard.spots import Marks, Spot, items_of, marks_of, spots
-from komma_cli.wizard.titles import item_title
 
 ASKED: tuple[str, ...] = tuple(key for key in SECTIONS if key not in ("deviations", "open"))
 """The sections people fill, in order."""

@@ -1,0 +1,1 @@
+"""What komma proposes and the coordinator confirms."""

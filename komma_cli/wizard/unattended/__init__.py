@@ -1,0 +1,1 @@
+"""Answers without a dialogue, and what a draft still lacks."""
