@@ -34,7 +34,7 @@ MEANINGS: dict[Exit, str] = {
     "questions; nothing was written",
     Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",
     Exit.FAULT: "a fault in komma; the message names a log file",
-    Exit.INTERRUPTED: "stopped with Ctrl+C; everything answered is saved",
+    Exit.INTERRUPTED: "stopped with Ctrl+C, or the window was closed; everything answered is saved",
 }
 
 

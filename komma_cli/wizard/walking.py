@@ -27,7 +27,7 @@ from komma_cli.wizard.talk import NEW, PROPOSE, Move
 from komma_cli.wizard.unattended.outstanding import ASKED
 
 Pages = Callable[[], tuple[Page, ...]]
-REMOVE, LEAVE = "x", "f"
+REMOVE, LEAVE = "x", "s"
 
 
 class Walking(Importing):

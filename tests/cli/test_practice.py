@@ -104,7 +104,8 @@ def test_adopting_adds_goal_and_measures_with_source_and_keeps_every_other_byte(
     ended = komma("practice", "adopt", town, found.id, lang=lang)
     assert (ended.code, ended.err) == (0, "")
     after = town.read_text(encoding="utf-8")
-    added = [line for line in after.splitlines() if line not in commented.splitlines()]
+    old = set(commented.splitlines())
+    added = [line for line in after.splitlines() if line not in old]
     rest = after.splitlines()
     start = rest.index("        - id: goal-jena-own-number")
     without = rest[:start] + rest[start + len(after.splitlines()) - len(commented.splitlines()) :]

@@ -88,7 +88,7 @@ def taken_out(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     """
     spec = field_of(Playbook, key)
     rest = {name: value for name, value in data.items() if name != key}
-    rest["open"] = [item for item in data.get("open") or [] if not _is_about(item, key)]
+    rest["open"] = [item for _, item in list_items(data, "open") if not _is_about(item, key)]
     if spec is not None and spec.required and spec.group is not None:
         rest[key] = _nameless(spec.group, data.get(key))
     named = {reference.target_id for reference in references(data) if reference.parts[0] != key}

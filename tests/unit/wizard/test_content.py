@@ -53,7 +53,7 @@ def offered(data, path, lang="de"):
 
 
 def test_a_field_of_action_comes_with_goals_measures_and_owners():
-    seat = sitting("v", "1", "<", "f", data=draft())
+    seat = sitting("v", "1", "<", "s", data=draft())
     run(lambda: seat.run_path("strategy.fields"))
     assert "Was andere Orte tun, zeigt: komma practice list" in flat(seat)
     assert "(Vorschlag von komma mit 6 Maßnahmen; jede nennt ihre Quelle)" in flat(seat)
@@ -65,7 +65,7 @@ def test_a_field_of_action_comes_with_goals_measures_and_owners():
 
 
 def test_a_goal_taken_away_is_offered_again_and_no_other():
-    seat = sitting("v", "1", "<", "1", "4", "x1", "v", "1", "f", data=draft())
+    seat = sitting("v", "1", "<", "1", "4", "x1", "v", "1", "s", data=draft())
     run(lambda: seat.run_path("strategy.fields"))
     before = [goal.id for goal in blueprint.fields("de")[0].goals]
     after = [goal["id"] for goal in seat.interview.data["strategy"]["fields"][0]["goals"]]
@@ -77,7 +77,7 @@ def test_a_field_without_goals_is_completed_and_measures_get_owners_later():
     data = draft(strategy={"fields": [{"id": "field-staff", "title": "Eigener Titel"}]}, roles=[])
     frame = offered(data, "strategy.fields")["field-staff"]
     assert frame.completes and "Ziele" in frame.detail
-    seat = sitting("v", "1", "<", "f", data=data)
+    seat = sitting("v", "1", "<", "s", data=data)
     run(lambda: seat.run_path("strategy.fields"))
     data = seat.interview.data
     assert data["strategy"]["fields"][0]["title"] == "Eigener Titel"
@@ -85,7 +85,7 @@ def test_a_field_without_goals_is_completed_and_measures_get_owners_later():
     data["strategy"]["fields"][0]["goals"][0]["measures"][1]["owner"] = "p-1"
     data["roles"] = [{"id": "coordination", "title": "Koordination", "based_on": "coordination"}]
     assert "5 Maßnahmen" in offered(data, "strategy.fields")["field-staff-owners"].detail
-    seat = sitting("v", "1", "<", "f", data=data)
+    seat = sitting("v", "1", "<", "s", data=data)
     run(lambda: seat.run_path("strategy.fields"))
     owners = [m["owner"] for g in seat.interview.data["strategy"]["fields"][0]["goals"] for m in g["measures"]]
     assert owners == ["coordination", "p-1", "coordination", "coordination", "coordination", "coordination"]
@@ -107,7 +107,7 @@ def test_steps_name_who_is_responsible_here():
     data = draft()
     data["roles"].append({"id": "r-9", "title": "Bürgermeisterin", "based_on": "head"})
     assert "Verantwortlich: Bürgermeisterin." in offered(data, "internal_review.steps")["mandate"].detail
-    seat = sitting("v", "1", "<", "f", data=data)
+    seat = sitting("v", "1", "<", "s", data=data)
     run(lambda: seat.run_path("internal_review.steps"))
     assert seat.interview.data["internal_review"]["steps"][0]["owner"] == "r-9"
 
@@ -119,7 +119,7 @@ def test_an_instrument_names_the_command_that_shows_its_sheet():
 
 def test_indicators_are_put_behind_those_that_are_there():
     own = {"text": "Eigene Kennzahl"}
-    seat = sitting("v", "3, 1", "<", "f", data=draft(internal_review={"indicators": [own]}))
+    seat = sitting("v", "3, 1", "<", "s", data=draft(internal_review={"indicators": [own]}))
     run(lambda: seat.run_path("internal_review.indicators"))
     first, *taken = seat.interview.data["internal_review"]["indicators"]
     assert first == own
@@ -153,7 +153,7 @@ def test_how_a_complaint_runs_is_taken_in_its_order_and_corrected_line_by_line()
 
 def test_offers_are_own_bodies_each_as_counselling_or_as_complaint():
     data = draft(bodies=[POLICE, COUNSELLING, COMPLAINT])
-    seat = sitting("v", "alle", "f", data=data)
+    seat = sitting("v", "alle", "s", data=data)
     run(lambda: seat.run_path("support.offers"))
     offers = {offer["contact"]: offer for offer in seat.interview.data["support"]["offers"]}
     assert {contact: offer["kind"] for contact, offer in offers.items()} == {
@@ -184,7 +184,7 @@ def test_an_offer_never_takes_the_place_of_another():
         "audiences": ["staff"],
         "contact": "p-1",
     }
-    seat = sitting("v", "1", "f", data=draft(bodies=[COUNSELLING], support={"offers": [own]}))
+    seat = sitting("v", "1", "s", data=draft(bodies=[COUNSELLING], support={"offers": [own]}))
     run(lambda: seat.run_path("support.offers"))
     assert [offer["id"] for offer in seat.interview.data["support"]["offers"]] == ["offer-help", "offer-help-2"]
     assert seat.interview.data["support"]["offers"][0] == own
@@ -267,7 +267,7 @@ def test_the_lines_of_an_answer_are_numbered_and_a_wrong_number_is_refused():
 
 
 def test_naming_twice_the_same_says_so():
-    seat = sitting("v", "1", "1", "", "f", data=draft())
+    seat = sitting("v", "1", "1", "", "s", data=draft())
     run(lambda: seat.run_path("strategy.definitions"))
     assert "Das ist schon übernommen." in flat(seat)
     assert len(seat.interview.data["strategy"]["definitions"]) == 1
@@ -303,7 +303,7 @@ def test_no_screen_of_proposals_is_higher_than_a_window():
         found = proposals.offered(data, path, "de")
         screens = screenfuls(found)
         assert [proposal for screen in screens for proposal in screen] == list(found)
-        seat = sitting("v", *[""] * len(screens), "f", data=data)
+        seat = sitting("v", *[""] * len(screens), "s", data=data)
         run(lambda seat=seat, path=path: seat.run_path(path))
         prompts = [n for n, shown in enumerate(seat.asker.shown) if shown.startswith("Nummern, alle")]
         assert len(prompts) == len(screens)

@@ -47,41 +47,41 @@ def names(seat):
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("place", ["people", "bodies"])
 def test_the_key_stands_on_the_two_lists(lang, place):
-    assert text("contacts.list_import", lang) in at_people("f", lang=lang, place=place).asker.screen
+    assert text("contacts.list_import", lang) in at_people("s", lang=lang, place=place).asker.screen
 
 
 def test_other_lists_know_no_import():
-    seat = at_people("i", "f", place="roles")
+    seat = at_people("i", "s", place="roles")
     assert text("contacts.list_import", "de") not in seat.asker.screen
     assert "Fehler:" in flat(seat)
 
 
 @pytest.mark.parametrize("typed", ["", "<", "-"])
 def test_without_a_file_the_list_comes_back(typed):
-    seat = at_people("i", typed, "f")
+    seat = at_people("i", typed, "s")
     assert flat(seat).count("Personen – 2 Einträge") == 2
 
 
 def test_help_says_how_to_make_the_file():
-    seat = at_people("i", "?", "", "f")
+    seat = at_people("i", "?", "", "s")
     assert "Wählen Sie „Speichern unter“ und dann „CSV UTF-8“." in flat(seat)
     assert "Outlook" in flat(seat)
 
 
 def test_a_missing_file_names_what_lies_beside_it_and_asks_again(file):
-    seat = at_people("i", str(file.with_name("telefonlist.csv")), str(file), "1", "f")
+    seat = at_people("i", str(file.with_name("telefonlist.csv")), str(file), "1", "s")
     assert "gibt es nicht. Es wurde nichts geändert." in flat(seat)
     assert "In diesem Ordner liegen: telefonliste.csv" in flat(seat)
     assert names(seat) == ["Mira Müller"]
 
 
 def test_a_folder_names_what_is_in_it(file):
-    assert "In diesem Ordner liegen: telefonliste.csv" in flat(at_people("i", str(file.parent), "", "f"))
+    assert "In diesem Ordner liegen: telefonliste.csv" in flat(at_people("i", str(file.parent), "", "s"))
 
 
 def test_a_file_that_is_no_list_says_what_to_do(tmp_path):
     (tmp_path / "liste.pdf").write_bytes(b"%PDF-1.7")
-    seat = at_people("i", str(tmp_path / "liste.pdf"), "", "f")
+    seat = at_people("i", str(tmp_path / "liste.pdf"), "", "s")
     assert "Fehler: liste.pdf ist ein PDF." in flat(seat)
     assert "Fragen Sie nach der Liste als Excel-Datei." in flat(seat)
 
@@ -115,7 +115,7 @@ def test_words_about_a_folder_that_is_not_there_are_none(tmp_path):
 
 
 def test_the_preview_shows_who_what_and_what_to_look_at(file):
-    seat = at_people("i", str(file), "", "f")
+    seat = at_people("i", str(file), "", "s")
     shown = flat(seat)
     assert "In telefonliste.csv stehen 3 Einträge. Übernommen wird nur, was Sie nennen." in shown
     assert "1 Mira Müller Integration 0221 4710115, mira@musterstadt.example" in shown
@@ -124,7 +124,7 @@ def test_the_preview_shows_who_what_and_what_to_look_at(file):
 
 
 def test_nothing_named_is_nothing_taken(file):
-    seat = at_people("i", str(file), "", "f")
+    seat = at_people("i", str(file), "", "s")
     assert seat.interview.data == core_draft()
     assert "Es wurde nichts übernommen." in flat(seat)
 
@@ -141,13 +141,13 @@ def test_nothing_named_is_nothing_taken(file):
     ],
 )
 def test_only_what_is_named_is_taken(file, typed, taken):
-    seat = at_people("i", str(file), typed, "f")
+    seat = at_people("i", str(file), typed, "s")
     assert names(seat) == taken
     assert seat.saver.data == seat.interview.data
 
 
 def test_the_entries_are_right_unverified_and_valid(file):
-    seat = at_people("i", str(file), "alle", "f")
+    seat = at_people("i", str(file), "alle", "s")
     mira, jan, archive = seat.interview.data["people"][2:]
     assert mira == {
         "id": "p-3",
@@ -167,14 +167,14 @@ def test_the_entries_are_right_unverified_and_valid(file):
 
 
 def test_everything_is_one_step_back(file):
-    seat = at_people("i", str(file), "1-3", "f")
+    seat = at_people("i", str(file), "1-3", "s")
     assert "machen Sie die ganze Übernahme rückgängig" in flat(seat)
     seat.interview.undo()
     assert seat.interview.data == core_draft()
 
 
 def test_what_does_not_fit_is_asked_again(file):
-    seat = at_people("i", str(file), "7", "x", "1", "f")
+    seat = at_people("i", str(file), "7", "x", "1", "s")
     assert flat(seat).count("Fehler:") == 2
     assert names(seat) == ["Mira Müller"]
 
@@ -188,7 +188,7 @@ def long_list(tmp_path, count=20):
 
 
 def test_a_long_list_is_shown_screen_by_screen_and_taken_at_the_end(tmp_path):
-    seat = at_people("i", long_list(tmp_path), "2", "", "9, 20", "f")
+    seat = at_people("i", long_list(tmp_path), "2", "", "9, 20", "s")
     assert names(seat) == ["Person 02", "Person 09", "Person 20"]
     assert "3 Einträge sind übernommen." in flat(seat)
     seat.interview.undo()
@@ -196,14 +196,14 @@ def test_a_long_list_is_shown_screen_by_screen_and_taken_at_the_end(tmp_path):
 
 
 def test_all_means_what_has_been_shown(tmp_path):
-    seat = at_people("i", long_list(tmp_path), "alle", "", "", "f")
+    seat = at_people("i", long_list(tmp_path), "alle", "", "", "s")
     assert names(seat) == [f"Person {n:02}" for n in range(1, 9)]
 
 
 def test_going_back_asks_what_becomes_of_what_was_named(tmp_path):
-    taken = at_people("i", long_list(tmp_path), "2", "<", "ja", "f")
+    taken = at_people("i", long_list(tmp_path), "2", "<", "ja", "s")
     assert names(taken) == ["Person 02"]
-    left = at_people("i", long_list(tmp_path), "2", "<", "nein", "f")
+    left = at_people("i", long_list(tmp_path), "2", "<", "nein", "s")
     assert names(left) == []
     assert "Genannt haben Sie bisher: 1. Jetzt übernehmen?" in flat(left)
 
@@ -215,13 +215,13 @@ def test_what_was_named_is_kept_when_the_window_closes(tmp_path):
 
 def test_import_closes_the_open_point_of_the_list(file):
     data = {"komma": 1, "open": [{"path": "people", "since": "2026-12-01"}]}
-    assert at_people("i", str(file), "1", "f", data=data).interview.data["open"] == []
+    assert at_people("i", str(file), "1", "s", data=data).interview.data["open"] == []
 
 
 def test_bodies_get_a_name_and_keep_short_numbers(tmp_path):
     path = tmp_path / "stellen.csv"
     path.write_text("Name der Stelle;Telefon;Internet\nTelefonSeelsorge;116123;www.seelsorge.example\n", "utf-8")
-    seat = at_people("i", str(path), "1", "f", place="bodies")
+    seat = at_people("i", str(path), "1", "s", place="bodies")
     assert seat.interview.data["bodies"][-1] == {
         "id": "b-1",
         "name": "TelefonSeelsorge",
@@ -232,7 +232,7 @@ def test_bodies_get_a_name_and_keep_short_numbers(tmp_path):
 def test_user_text_is_never_markup(tmp_path):
     path = tmp_path / "liste.csv"
     path.write_text("Name;Telefon\n[b]{x} {{ y }} %s;0221 4710-111\n", "utf-8")
-    seat = at_people("i", str(path), "1", "f")
+    seat = at_people("i", str(path), "1", "s")
     assert names(seat) == ["[b]{x} {{ y }} %s"]
     assert "[b]{x} {{ y }} %s" in flat(seat)
 
@@ -299,7 +299,7 @@ def test_completing_keeps_the_channels_that_are_there(tmp_path):
     data = plan(name="Mira Müller", channels=[{"kind": "phone", "value": "+492214710111", "note": "Büro"}])
     path = tmp_path / "liste.csv"
     path.write_text("Name;Telefon;E-Mail\nMueller, Mira;0221 4710111;mira@musterstadt.example\n", "utf-8")
-    seat = at_people("i", str(path), "1", "f", data=data)
+    seat = at_people("i", str(path), "1", "s", data=data)
     assert seat.interview.data["people"] == [
         {"id": "p-1", "name": "Mira Müller", "channels": [*data["people"][0]["channels"], MAIL]}
     ]
@@ -313,8 +313,8 @@ def test_a_private_number_of_the_plan_does_not_become_a_duty_number():
 
 
 def test_who_is_complete_is_not_offered_again(file):
-    seat = at_people("i", str(file), "alle", "f")
-    again = at_people("i", str(file), "f", data=seat.interview.data)
+    seat = at_people("i", str(file), "alle", "s")
+    again = at_people("i", str(file), "s", data=seat.interview.data)
     assert "3 davon stehen schon im Plan" in flat(again)
     assert "Es gibt nichts zu übernehmen" in flat(again)
     assert again.interview.data == seat.interview.data

@@ -22,14 +22,14 @@ LISTS = (
     "strategy.fields",
 )
 SAID = ("(Quelle: ", "(Von komma zusammengestellt, ", "(Vorschlag von komma", "Recht und Quellen gelesen bis ")
-ALL = ["v", *["alle"] * 6, "f"]
+ALL = ["v", *["alle"] * 6, "s"]
 """Take over everything, screen by screen; answers beyond the last screen come back to the list."""
 
 
 def everything(data, path, lang="de"):
     """Return the draft after a person has taken over all that komma proposes for a list."""
     count = len(screenfuls(proposals.offered(data, path, lang)))
-    seat = sitting("v", *["alle"] * count, "f", data=data, lang=lang)
+    seat = sitting("v", *["alle"] * count, "s", data=data, lang=lang)
     assert run(lambda: seat.run_path(path)) == "next"
     assert seat.saver.data == seat.interview.data
     return seat.interview.data
@@ -76,14 +76,14 @@ def test_all_lists_together_are_sound(order):
 
 
 def test_nothing_is_taken_that_was_not_named():
-    seat = sitting("v", "2, 4", "<", "f", data=core_draft())
+    seat = sitting("v", "2, 4", "<", "s", data=core_draft())
     run(lambda: seat.run_path("roles"))
     offered = [p.key for p in proposals.offered(core_draft(), "roles", "de")]
     assert [r["id"] for r in seat.interview.data["roles"]] == ["coordination", "contact-staff", offered[1], offered[3]]
 
 
 def test_all_means_all_that_was_on_the_screen():
-    seat = sitting("v", "alle", "<", "f", data=core_draft())
+    seat = sitting("v", "alle", "<", "s", data=core_draft())
     run(lambda: seat.run_path("bodies"))
     first = screenfuls(proposals.offered(core_draft(), "bodies", "de"))[0]
     assert [body["id"] for body in seat.interview.data["bodies"][2:]] == [proposal.key for proposal in first]
@@ -98,7 +98,7 @@ def test_a_proposal_says_what_it_is_and_where_it_comes_from():
 
 
 def test_a_role_brings_what_the_catalogue_knows():
-    seat = sitting("v", "alle", "alle", "alle", "alle", "f", data=core_draft())
+    seat = sitting("v", "alle", "alle", "alle", "alle", "s", data=core_draft())
     run(lambda: seat.run_path("roles"))
     roles = {role["id"]: role for role in seat.interview.data["roles"]}
     assert roles["complaint-office"]["independent_of"] == ["head", "hr", "department-head", "line-manager"]
@@ -110,7 +110,7 @@ def test_entries_copied_before_their_roles_can_be_completed():
     data = everything(core_draft(), "escalation.levels")
     level = next(level for level in data["escalation"]["levels"] if level["id"] == "level-3")
     assert "decides" not in level or level["decides"] in ("coordination", "contact-staff")
-    seat = sitting("v", *["alle"] * 4, "f", data=data)
+    seat = sitting("v", *["alle"] * 4, "s", data=data)
     run(lambda: seat.run_path("roles"))
     assert "Einträge, die sich jetzt ergänzen lassen: Stufen (" in " ".join(seat.asker.screen.split())
     data = everything(seat.interview.data, "escalation.levels")
@@ -126,10 +126,10 @@ def test_a_role_typed_by_hand_keeps_a_neutral_id():
 
 def test_the_ranks_of_levels_follow_from_their_order():
     data = core_draft()
-    seat = sitting("v", "3", "f", data=data)
+    seat = sitting("v", "3", "s", data=data)
     run(lambda: seat.run_path("escalation.levels"))
     assert [(lv["id"], lv["rank"]) for lv in seat.interview.data["escalation"]["levels"]] == [("level-2", 0)]
-    again = sitting("v", "1", "f", data=seat.interview.data)
+    again = sitting("v", "1", "s", data=seat.interview.data)
     run(lambda: again.run_path("escalation.levels"))
     ranks = {lv["id"]: lv["rank"] for lv in again.interview.data["escalation"]["levels"]}
     assert sorted(ranks.values()) == [0, 1]

@@ -114,7 +114,7 @@ def test_a_list_is_left_as_finished_or_for_later():
     data = core_draft()
     for person in data["people"]:
         person |= {"status": "employee", "hours": "24/7", "verified": {"on": "2026-12-01", "by": "Koordination"}}
-    later = sitting("f", data=data)
+    later = sitting("s", data=data)
     run(lambda: later.enter_section("people"))
     assert [item["path"] for item in later.interview.data["open"]] == ["people"]
     assert state(later, "people").state == "in_progress"
@@ -129,7 +129,7 @@ def test_nobody_is_asked_whether_a_list_inside_a_section_or_a_question_by_path_i
     seat = sitting("", data=data)
     run(lambda: seat.run_section("municipality"))
     assert "Abschnitt ist fertig" not in seat.asker.screen
-    inside = sitting("f", data=data)
+    inside = sitting("s", data=data)
     run(lambda: inside.run_path("escalation.levels"))
     assert "open" not in inside.interview.data
 

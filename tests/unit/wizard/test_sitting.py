@@ -130,7 +130,7 @@ def test_a_deputy_cannot_be_the_holder():
 
 def test_an_item_in_use_is_not_removed():
     data = core_draft()
-    seat = sitting("x1", "f", data=data)
+    seat = sitting("x1", "s", data=data)
     run(lambda: seat.run_section("people"))
     assert len(seat.interview.data["people"]) == 2
     assert "ist noch eingetragen bei" in seat.asker.screen
@@ -139,7 +139,7 @@ def test_an_item_in_use_is_not_removed():
 def test_an_unused_item_is_removed_and_comes_back_with_undo():
     data = copy.deepcopy(core_draft())
     data["people"].append({"id": "p-9", "name": "Jan Beispiel"})
-    seat = sitting("x3", "f", "u", "", "b", data=data)
+    seat = sitting("x3", "s", "u", "", "b", data=data)
     run(lambda: seat.run_section("people"))
     assert [p["id"] for p in seat.interview.data["people"]] == ["p-1", "p-2"]
     run(seat.run_menu)

@@ -51,7 +51,7 @@ def test_an_item_left_at_once_is_not_kept_either():
 
 
 def test_an_item_left_without_an_answer_is_not_kept():
-    seat = sitting("+", "<", "f", data=core_draft())
+    seat = sitting("+", "<", "s", data=core_draft())
     run(lambda: seat.run_path("people"))
     assert len(seat.interview.data["people"]) == 2
     assert seat.saver.data == seat.interview.data
@@ -60,7 +60,7 @@ def test_an_item_left_without_an_answer_is_not_kept():
 def test_what_is_marked_as_open_does_not_stop_the_way_through():
     seat = sitting("", "-", "", "", "", "", "nein", data=core_draft())
     run(lambda: seat.run_path("people"))
-    seat = sitting("f", data=seat.interview.data)
+    seat = sitting("s", data=seat.interview.data)
     run(lambda: seat.run_path("people"))
     assert "weiter bei 2" in flat(seat)
     assert [item["path"] for item in seat.interview.data["open"]] == ["people[p-1].status", "people[p-1].verified"]
@@ -97,7 +97,7 @@ def test_one_answer_of_a_section_is_changed_by_its_number():
 
 
 def test_one_answer_of_an_item_is_changed_by_its_number():
-    seat = sitting("1", "2", "Leitung Bürgeramt", "<", "f", data=core_draft())
+    seat = sitting("1", "2", "Leitung Bürgeramt", "<", "s", data=core_draft())
     run(lambda: seat.run_path("people"))
     assert seat.interview.data["people"][0]["function"] == "Leitung Bürgeramt"
 
