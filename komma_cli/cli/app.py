@@ -59,16 +59,19 @@ class Commands(Group):
 
 
 def _command(name: str) -> Any:
-    """Return what typer makes of the command's function or group."""
+    """Return what typer makes of the command's function or group; the list of commands shows its help uncut."""
     plain = name.replace("-", "_")
     python_name = f"{plain}_" if iskeyword(plain) else plain
     function = getattr(import_module(f"komma_cli.cli.{python_name}"), python_name)
     if isinstance(function, typer.Typer):
-        return typer.main.get_command(function)
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    named = alone.command(name, cls=Command, help=say(f"{plain}_help"), options_metavar=say("options_metavar"))
-    named(interruptible(function))
-    return typer.main.get_command(alone)
+        command = typer.main.get_command(function)
+    else:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        named = alone.command(name, cls=Command, help=say(f"{plain}_help"), options_metavar=say("options_metavar"))
+        named(interruptible(function))
+        command = typer.main.get_command(alone)
+    command.short_help = command.help
+    return command
 
 
 app = typer.Typer(

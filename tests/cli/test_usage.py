@@ -9,7 +9,7 @@ import typer
 
 from komma_cli import __version__
 from komma_cli.cli.app import COMMANDS, app
-from komma_cli.texts import LANGUAGES, Lang, words
+from komma_cli.texts import LANGUAGES, Lang, text, words
 from tests.cli.conftest import Run
 
 COMMAND = {name: typer.main.get_command(app).get_command(None, name) for name in COMMANDS}
@@ -131,3 +131,12 @@ def test_the_language_comes_from_the_option_then_komma_then_the_system(
 
 def test_lang_works_in_front_of_the_command_too(komma: Run) -> None:
     assert komma("--lang", "en", "check", "nirgends.yaml").says("store.missing", "en", file="nirgends.yaml")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_of_commands_cuts_no_sentence(komma: Run, lang: Lang) -> None:
+    ended = komma("--help", lang=lang)
+    assert "..." not in ended.out
+    said = " ".join(ended.out.split())
+    for name in COMMANDS:
+        assert f"{name} {text('cli.' + name.replace('-', '_') + '_help', lang)}" in said
