@@ -134,8 +134,8 @@ def test_lang_works_in_front_of_the_command_too(komma: Run) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_list_of_commands_cuts_no_sentence(komma: Run, lang: Lang) -> None:
-    ended = komma("--help", lang=lang)
+def test_the_list_of_commands_cuts_no_sentence(process: Run, lang: Lang) -> None:
+    ended = process("--help", lang=lang)
     assert "..." not in ended.out
     said = " ".join(ended.out.split())
     for name in COMMANDS:
