@@ -13,8 +13,8 @@ from komma_cli.model.describe import field_of, list_items
 from komma_cli.model.problems import Problem, check_value
 from komma_cli.model.review import OpenItem
 from komma_cli.paths import SymbolicPath
-from komma_cli.texts import Lang
-from komma_cli.wizard.input.answers import NotUnderstood, clean, fitting
+from komma_cli.texts import Lang, text
+from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, clean, fitting
 from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.pages import mark
 from komma_cli.wizard.questions import Option, field_words
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 USUAL = timedelta(weeks=4)
 """How long somebody has to find out when no day is named."""
 Gone = Literal["back", "menu"]
+Room = Literal["wizard", "addons"]
+"""Whose words are used: something is found out, or something is done."""
 
 
 def candidates(data: Any) -> tuple[Option, ...]:
@@ -62,7 +64,7 @@ def owner_of(data: Any, typed: str) -> str:
     owner = str(owners[0]) if owners else " ".join(typed.split())
     if fits and not owner:
         raise _refused("owner_without_function", name=fits[0].label)
-    if not any(sign.isalpha() for sign in owner):
+    if not any(sign.isalpha() for sign in owner) or owner.casefold() in (*YES, *NO):
         raise _refused("owner_no_name", value=typed)
     spec = field_of(OpenItem, "owner")
     assert spec is not None
@@ -98,9 +100,9 @@ def leave_open(talk: Talk, parts: SymbolicPath) -> Move | Literal["stay"]:
     until: date | None = None
     if somebody_is_named(talk.interview.data):
         default = str((before or {}).get("owner") or talk.last_owner) if noted or talk.last_owner else ""
-        owner, gone = _owner(talk, default)
+        owner, gone = ask_owner(talk, default)
         if owner and gone is None:
-            until, gone = _until(talk)
+            until, gone = ask_until(talk)
     if gone == "back":
         if not noted:
             talk.save(talk.interview.undo())
@@ -135,8 +137,9 @@ def not_here(talk: Talk, parts: SymbolicPath) -> Move | Literal["stay"]:
         return "next"
 
 
-def _owner(talk: Talk, default: str) -> tuple[str | None, Gone | None]:
-    prompt = talk.say("prompt_owner_again", owner=default) if default else talk.say("prompt_owner")
+def ask_owner(talk: Talk, default: str, room: Room = "wizard") -> tuple[str | None, Gone | None]:
+    """Ask who sees to it, in the words of ``room``; return the function (None: nobody yet), and where else to go."""
+    prompt = _say(talk, room, "prompt_owner_again", owner=default) if default else _say(talk, room, "prompt_owner")
     while True:
         typed = clean(talk.asker.read(prompt)).strip()
         match typed:
@@ -149,20 +152,19 @@ def _owner(talk: Talk, default: str) -> tuple[str | None, Gone | None]:
             case "<<":
                 return None, "menu"
             case "?":
-                talk.tell(talk.say("help_owner"))
+                talk.tell(_say(talk, room, "help_owner"))
                 continue
         try:
-            owner = owner_of(talk.interview.data, plainly(typed))
+            return owner_of(talk.interview.data, plainly(typed)), None
         except NotUnderstood as refused:
             talk.error(screens.problem_words(refused.problem, talk.lang))
-        else:
-            return owner, None
 
 
-def _until(talk: Talk) -> tuple[date | None, Gone | None]:
+def ask_until(talk: Talk, room: Room = "wizard") -> tuple[date | None, Gone | None]:
+    """Ask by which day, in the words of ``room``; return it (None: no day), and where else to go."""
     today = talk.interview.today
     while True:
-        typed = talk.read("prompt_until")
+        typed = clean(talk.asker.read(_say(talk, room, "prompt_until"))).strip()
         match typed:
             case "":
                 return today + USUAL, None
@@ -173,12 +175,16 @@ def _until(talk: Talk) -> tuple[date | None, Gone | None]:
             case "<<":
                 return None, "menu"
             case "?":
-                talk.tell(talk.say("help_until"))
+                talk.tell(_say(talk, room, "help_until"))
                 continue
         try:
             return day_of(typed, talk.lang, today), None
         except NotUnderstood as refused:
             talk.error(screens.problem_words(refused.problem, talk.lang))
+
+
+def _say(talk: Talk, room: Room, name: str, **values: object) -> str:
+    return text(f"{room}.{name}", talk.lang, **values)
 
 
 def _tell(talk: Talk, owner: str | None, until: date | None) -> None:

@@ -15,8 +15,7 @@ from komma_cli.store import Change
 from komma_cli.texts import text, words
 from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, clean, fitting, pick, pick_many
 from komma_cli.wizard.input.lines import INDENT
-from komma_cli.wizard.input.literal import plainly
-from komma_cli.wizard.owning import USUAL, day_of, owner_of, somebody_is_named
+from komma_cli.wizard.owning import ask_owner, ask_until, somebody_is_named
 from komma_cli.wizard.questions import Option
 from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, HELP, MENU, NEW, OPEN, Move
@@ -210,60 +209,23 @@ class Addon:
         self.change([Change(("open", len(self._notes())), item)])
         if not somebody_is_named(self.seat.interview.data):
             return "next"
-        owner, move = self._owner()
-        if move == "back":
+        owner, gone = ask_owner(self.seat, self.seat.last_owner, "addons")
+        if gone == "back":
             self.change([Change(("open",), [one for one in self._notes() if one != item])])
             return "again"
         if owner:
             self.seat.last_owner = owner
-            day, move = self._until()
-            said = item | {"owner": owner} | ({"until": day} if day else {})
+            day, gone = ask_until(self.seat, "addons")
+            said = item | {"owner": owner} | ({"until": day.isoformat()} if day else {})
             self.change([Change(("open",), [said if one == item else one for one in self._notes()])])
-            name = "noted_until" if day else "noted"
-            self.tell(name, owner=owner, day=dates.say(day, self.lang))
-        elif move == "next":
+            when = dates.say(day.isoformat(), self.lang) if day else ""
+            self.tell("noted_until" if day else "noted", owner=owner, day=when)
+        elif gone is None:
             self.tell("noted_nobody")
-        return move
+        return "menu" if gone == "menu" else "next"
 
     def _notes(self) -> list[dict[str, Any]]:
         return list(self.seat.interview.data.get("open") or [])
-
-    def _owner(self) -> tuple[str, Move]:
-        """Return the function that will see to it (empty: nobody yet), and where to go."""
-        last = self.seat.last_owner
-        while True:
-            typed = self.line("prompt_owner_again" if last else "prompt_owner", owner=last)
-            if (pressed := self._pressed(typed, (OPEN,))) is not None:
-                return "", pressed.move
-            if not typed:
-                return last, "next"
-            if typed == HELP:
-                self.tell("help_owner")
-                continue
-            if typed.casefold() in (*YES, *NO):
-                self.seat.error(text("answers.owner_no_name", self.lang))
-                continue
-            try:
-                return owner_of(self.seat.interview.data, plainly(typed)), "next"
-            except NotUnderstood as refused:
-                self.seat.error(screens.problem_words(refused.problem, self.lang))
-
-    def _until(self) -> tuple[str, Move]:
-        """Return the day (ISO) by which it is to be done, empty for none; going back leaves it without a day."""
-        today = self.seat.interview.today
-        while True:
-            typed = self.line("prompt_until")
-            if (pressed := self._pressed(typed, (OPEN,))) is not None:
-                return "", "menu" if pressed.key == MENU else "next"
-            if not typed:
-                return (today + USUAL).isoformat(), "next"
-            if typed == HELP:
-                self.tell("help_until")
-                continue
-            try:
-                return day_of(typed, self.lang, today).isoformat(), "next"
-            except NotUnderstood as refused:
-                self.seat.error(screens.problem_words(refused.problem, self.lang))
 
     # -- the end --------------------------------------------------------------------------------------------------
 
