@@ -38,7 +38,7 @@ class Filters:
             "duration": self.duration, "hours": self.hours, "phone": self.phone, "channel": self.channel,
             "label": self.label, "labels": self.labels, "languages": self.languages, "yes_no": self.yes_no,
             "lines": self.lines, "prose": self.prose, "cell": self.cell, "site": self.site,
-            "amount": self.amount, "digits": self.digits,
+            "amount": self.amount, "digits": self.digits, "place": self.place,
         }  # fmt: skip
 
     def who(self, reference: str | None) -> Markup:
@@ -52,6 +52,10 @@ class Filters:
     def level(self, reference: str | None) -> Markup:
         """Name of a level."""
         return self.cell(None if reference is None else self.reader.levels[reference]["name"])
+
+    def place(self, path: str) -> Markup:
+        """What an open question is about: the field's name and the entry it belongs to, for these readers."""
+        return self.cell(self.reader.place(path) or path)
 
     def day(self, value: date | None) -> Markup:
         """A day in running text."""

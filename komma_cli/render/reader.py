@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from komma_cli import catalogue
+from komma_cli import catalogue, fieldnames, paths
+from komma_cli.errors import UsageError
 from komma_cli.laws import Law, is_due_for_recheck
 from komma_cli.laws import laws as all_laws
 from komma_cli.model.describe import fields_of
 from komma_cli.model.fields import Confidentiality, Section
 from komma_cli.model.playbook import Playbook
+from komma_cli.paths import ById, parse_path
 from komma_cli.render import phrases
 from komma_cli.render.audience import may_see
 from komma_cli.render.catalog import DocumentSpec
@@ -94,6 +96,24 @@ class Reader:
         if reference in self.bodies:
             return str(self.bodies[reference]["name"])
         return self._person(self.people[reference]) if reference in self.people else None
+
+    def place(self, path: str) -> str | None:
+        """Return how people call a place of the playbook: its field, and the entry, as far as these readers know it."""
+        try:
+            parts = parse_path(path)
+        except UsageError:
+            return None
+        named = fieldnames.short([part for part in parts if isinstance(part, str)], self.lang)
+        entries = (
+            paths.get(self.playbook, parts[: number + 1]) for number, p in enumerate(parts) if isinstance(p, ById)
+        )
+        title = next((said for item in reversed(list(entries)) if item and (said := self._entry_title(item))), None)
+        return self.word("place_of_entry", field=named, entry=title) if named and title else named
+
+    def _entry_title(self, item: Mapping[str, Any]) -> str | None:
+        if item.get("id") in self.people:
+            return self._person(self.people[item["id"]])
+        return next((str(item[key]) for key in ("title", "name", "term", "occasion", "text") if item.get(key)), None)
 
     def _person(self, person: Mapping[str, Any]) -> str:
         """Papers print functions; a name stands beside it only for the narrowest circle, alone only inside."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from komma_cli.errors import DataError
+from komma_cli import fieldnames
 from komma_cli.model.channels import EMAILS, PHONES, Channel
 from komma_cli.model.describe import FieldSpec, list_items
 from komma_cli.model.fields import Section, item_key
@@ -174,15 +174,10 @@ def field_words(
 
     Raises ``DataError`` ``texts.missing`` where there are none; the drift test keeps that from users.
     """
-    shared = words("questions/_shared", lang)
     if reached_by is not None:
-        entry = words("reached_by", lang)[reached_by]
+        entry: dict[str, Any] = words("reached_by", lang)[reached_by]
     else:
-        path = ".".join(part for part in parts if isinstance(part, str))
-        own = words(f"questions/{parts[0]}", lang)
-        entry = own.get(path) or shared.get(f"@{section.__name__}.{spec.key}") or shared.get(f"*.{spec.key}")
-        if entry is None:
-            raise DataError("texts.missing", entry=f"questions:{path}", lang=lang)
+        entry = fieldnames.entry([part for part in parts if isinstance(part, str)], lang)
     return Words(
         ask=entry.get("ask", entry["short"]),
         short=entry["short"],
