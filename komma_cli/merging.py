@@ -7,7 +7,6 @@ Pure: plain data in, plain data out.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,10 +42,14 @@ class Merged:
     """Places whose value came from theirs."""
     lost: tuple[Reference, ...] = ()
     """References that led somewhere on each side and lead nowhere now: one removed what the other newly names."""
+    sides: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    """Base, ours and theirs, from which ``settled`` merges once more."""
 
 
 @dataclass
 class _Notes:
+    theirs_at: frozenset[int] = frozenset()
+    """Numbers of the conflicts, in the order they are met, at which their value is taken."""
     conflicts: list[Conflict] = field(default_factory=list)
     taken: list[SymbolicPath] = field(default_factory=list)
 
@@ -57,18 +60,17 @@ def merge(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str,
     data = _mappings(base, ours, theirs, (), notes)
     known = {(r.parts[0], r.target_id) for side in (base, ours, theirs) for r in dangling(side)}
     lost = tuple(r for r in dangling(data) if (r.parts[0], r.target_id) not in known)
-    return Merged(data, tuple(notes.conflicts), tuple(notes.taken), lost)
+    return Merged(data, tuple(notes.conflicts), tuple(notes.taken), lost, (base, ours, theirs))
 
 
 def settled(merged: Merged, theirs_at: Sequence[Conflict]) -> dict[str, Any]:
-    """Return the merged data with their value at the conflicts named."""
-    data = copy.deepcopy(merged.data) if theirs_at else merged.data
-    for conflict in theirs_at:
-        if conflict.theirs is ABSENT:
-            paths.remove_value(data, conflict.parts)
-        else:
-            paths.set_value(data, conflict.parts, conflict.theirs)
-    return data
+    """Return the merged data with their value at the conflicts named, each in its place."""
+    if not theirs_at:
+        return merged.data
+    chosen = {id(conflict) for conflict in theirs_at}
+    notes = _Notes(frozenset(number for number, one in enumerate(merged.conflicts) if id(one) in chosen))
+    base, ours, theirs = merged.sides
+    return _mappings(base, ours, theirs, (), notes)
 
 
 def related(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
@@ -77,11 +79,13 @@ def related(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[st
     Ids of roles and bodies prove nothing, every playbook takes them from the same catalogue.
     """
     sides = [side for side in (base, ours, theirs) if side]
+    if len(sides) < 2:
+        return False
     people = [{str(item_key(person)) for _, person in list_items(side, "people")} for side in sides]
     if all(people):
         return bool(set.intersection(*people))
     names = {str(name) for side in sides if (name := paths.get(side, ("municipality", "name")))}
-    return len(names) < max(2, len(sides))
+    return len(names) < len(sides)
 
 
 def differences(before: Any, after: Any, parts: SymbolicPath = ()) -> Iterator[tuple[SymbolicPath, Any, Any]]:
@@ -109,8 +113,12 @@ def _merge(base: Any, ours: Any, theirs: Any, parts: SymbolicPath, notes: _Notes
         return _mappings(base if isinstance(base, dict) else {}, ours, theirs, parts, notes)
     if isinstance(ours, list) and isinstance(theirs, list):
         return _lists(base if isinstance(base, list) else [], ours, theirs, parts, notes)
-    notes.conflicts.append(Conflict(parts, base, ours, theirs))
-    return ours
+    return _disputed(Conflict(parts, base, ours, theirs), notes)
+
+
+def _disputed(conflict: Conflict, notes: _Notes) -> Any:
+    notes.conflicts.append(conflict)
+    return conflict.theirs if len(notes.conflicts) - 1 in notes.theirs_at else conflict.ours
 
 
 def _mappings(
@@ -132,8 +140,7 @@ def _lists(base: list[Any], ours: list[Any], theirs: list[Any], parts: SymbolicP
         return _named_items(_by_path(base), _by_path(ours), _by_path(theirs), parts, notes)
     merged = _loose_items(base, ours, theirs)
     if merged is None:
-        notes.conflicts.append(Conflict(parts, base, ours, theirs))
-        return ours
+        return list(_disputed(Conflict(parts, base, ours, theirs), notes))
     notes.taken.append(parts)
     return merged
 
@@ -159,7 +166,7 @@ def _loose_items(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
     old, mine, others = keyed
     rewritten = [key for key in old if key not in mine and key not in others]
     added = [key for key in mine if key not in old], [key for key in others if key not in old]
-    if rewritten and all(added):
+    if rewritten and any(added):  # at least one rewrote what the other rewrote too, or removed
         return None
     if _moved(old, mine) and _moved(old, others):
         return None

@@ -27,10 +27,11 @@ def git_setup(folder: FolderArgument = Path(), lang: LangOption = None) -> None:
         raise ReadError("cli.no_such_folder", folder=folder)
     root = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
     attributes = root / ".gitattributes"
-    content = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
-    if ATTRIBUTES not in content.splitlines():
-        gap = "" if not content or content.endswith("\n") else "\n"
-        write_file(attributes, f"{content}{gap}{ATTRIBUTES}\n".encode())
+    content = attributes.read_bytes() if attributes.exists() else b""  # git asks for no encoding there
+    if ATTRIBUTES.encode() not in content.splitlines():
+        end = b"\r\n" if b"\r\n" in content else b"\n"
+        gap = b"" if not content or content.endswith(b"\n") else end
+        write_file(attributes, content + gap + ATTRIBUTES.encode() + end)
     _git(root, "config", "merge.komma.name", "komma: field by field")
     _git(root, "config", "merge.komma.driver", f"{_program()} {ARGUMENTS}")
     typer.echo(say("git_ready", file=attributes))

@@ -40,9 +40,9 @@ def import_(
 ) -> None:
     """Preview the source and take over what is named; without a terminal and without ``--take`` nothing is written."""
     from komma_cli.contacts.reading import read_contacts
-    from komma_cli.wizard.matching import LISTS
+    from komma_cli.wizard.pages import CONTACT_LISTS
 
-    one_of(list_name, LISTS, "--as")
+    one_of(list_name, CONTACT_LISTS, "--as")
     if not playbook.exists():
         raise ReadError("store.missing", file=str(playbook))
     contacts = read_contacts(source, outside=list_name == "bodies")

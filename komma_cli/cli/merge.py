@@ -28,7 +28,7 @@ def merge(base: BaseFile, ours: OurFile, theirs: TheirFile, name: NameOption = N
     from komma_cli.wizard.saving import ORDER
 
     sides = [_side(file) for file in (base, ours, theirs)]
-    if not related(*sides):
+    if not (sides[1] and sides[2]) or not related(*sides):  # only the base may be empty: git knows none
         raise UsageError("wizard.not_related", ours=ours, theirs=theirs)
     merged = merged_of(*sides)
     write(ours, merged.data, order=ORDER)

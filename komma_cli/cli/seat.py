@@ -11,7 +11,7 @@ from typing import Any
 
 from komma_cli import dates
 from komma_cli.errors import WriteError
-from komma_cli.store import Locked, acquire, remove_stray_turn
+from komma_cli.store import Locked, acquire, remove_stray_turn, take_over
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.input.asker import Asker
 from komma_cli.wizard.questions import Option
@@ -27,7 +27,7 @@ class Seat:
     """A place at a playbook."""
 
     apart: bool = False
-    """Somebody else holds the lock; both work, and komma merges."""
+    """Somebody else holds the lock, or held it until now: both may work, and komma merges."""
     other: str = ""
     """Who that is."""
 
@@ -48,7 +48,10 @@ def seat_at(path: Path, screen: Asker, lang: Lang) -> Iterator[Seat]:
             return
         if choice != "break":
             raise locked_error(locked) from locked
-        lock = acquire(path, now=datetime.now(), force=True)
+        with acquire(path, now=datetime.now(), force=True):
+            take_over(path)  # whoever held the lock may be at the plan after all
+            yield Seat(apart=True)
+        return
     with lock:
         yield Seat()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from komma_cli.store.emit import SCHEMA_URL
     from komma_cli.store.encoding import KINDS, RawProblem
-    from komma_cli.store.journal import Entry, Folded, Journal, left_behind, made, origin
+    from komma_cli.store.journal import Entry, Folded, Journal, left_behind, made, origin, take_over
     from komma_cli.store.lock import Holder, Lock, Locked, acquire, lock_path
     from komma_cli.store.places import Place, Places, drift
     from komma_cli.store.reading import MAX_BYTES, MAX_DEPTH, Loaded, Source, load, read_source, source_from_bytes
@@ -49,13 +49,14 @@ __all__ = [
     "read_source",
     "remove_stray_turn",
     "source_from_bytes",
+    "take_over",
     "write",
 ]
 
 _ROOMS = {
     "emit": ("SCHEMA_URL",),
     "encoding": ("KINDS", "RawProblem"),
-    "journal": ("Entry", "Folded", "Journal", "left_behind", "made", "origin"),
+    "journal": ("Entry", "Folded", "Journal", "left_behind", "made", "origin", "take_over"),
     "lock": ("Holder", "Lock", "Locked", "acquire", "lock_path"),
     "places": ("Place", "Places", "drift"),
     "reading": ("MAX_BYTES", "MAX_DEPTH", "Loaded", "Source", "load", "read_source", "source_from_bytes"),

@@ -61,6 +61,21 @@ def left_behind(playbook: str | Path) -> list[Path]:
     return sorted(entry for match, entry in found if match and not alive(int(match[1])))
 
 
+def take_over(playbook: str | Path) -> None:
+    """Make the usual journal this process's own one: whoever kept it may be alive, and two never share a journal.
+
+    Whoever is alive begins a new one, and has the answers in mind that are written by us from now on. Raises
+    ``WriteError``.
+    """
+    usual, own = Journal(playbook, base_sha=""), Journal(playbook, base_sha="", apart=True)
+    try:
+        usual.path.replace(own.path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise atomic.write_error(usual.path, error) from error
+
+
 def origin(data: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Return the data as if what the entries say stood there before still stood there.
 

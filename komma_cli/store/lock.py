@@ -88,7 +88,8 @@ def acquire(playbook: str | Path, *, now: datetime, name: str | None = None, for
                 stream.write(json.dumps(asdict(holder), ensure_ascii=False))
             return Lock(path, holder)
     found = _holder(path) or Holder("?", "?", 0, "?")
-    raise Locked("store.locked", file=str(playbook), who=found.name, machine=found.machine, since=found.since)
+    who, where, since = (_printable(said) for said in (found.name, found.machine, found.since))
+    raise Locked("store.locked", file=str(playbook), who=who, machine=where, since=since)
 
 
 def _is_stale(path: Path, current: Holder | None) -> bool:
@@ -118,6 +119,11 @@ def _holder(path: Path) -> Holder | None:
         return Holder(str(found["name"]), str(found["machine"]), int(found["pid"]), str(found["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _printable(said: str) -> str:
+    """Return what may be shown of a text that anybody can have written: nothing that steers a terminal."""
+    return "".join(sign for sign in said if sign.isprintable())
 
 
 def _user() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from komma_cli import dates, hours
 from komma_cli.model.problems import Problem
+from komma_cli.paths import get
 from komma_cli.texts import text
 from komma_cli.wizard.input import day_limits
 from komma_cli.wizard.input.answers import NotUnderstood, clean, hold, read_answer
@@ -77,11 +78,14 @@ class Answering(Settling):
         if value == [] and question.removable:
             self._take_away(question)
             return
-        self.save(self.interview.answer(question, value))
+        edits = self.interview.answer(question, value)
+        given = get(self.interview.data, question.parts)
+        self.save(edits)
+        stands = get(self.interview.data, question.parts) == given  # in a merge the person may have chosen another one
         self._warn_of_nights(question, value)
         if question.kind == "date" and day_limits.surprising(question, _day(value), self.interview.today):
             self.tell(self.say("day_behind", field=question.words.short))
-        if question.answered and not shown_again:
+        if question.answered and stands and not shown_again:
             old, new = (screens.say_value(question, said, self.lang) for said in (question.current, value))
             self.tell(self.say("replaced", old=screens.shortened(old, _SHOWN), new=screens.shortened(new, _SHOWN)))
 

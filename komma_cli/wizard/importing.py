@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-from komma_cli.contacts.contact import Contacts
 from komma_cli.errors import KommaError
 from komma_cli.texts import Lang, error_words, text
 from komma_cli.wizard.input.answers import NotUnderstood, clean
 from komma_cli.wizard.input.asker import Leave
-from komma_cli.wizard.matching import Found, compare, proposal, taking, warning
 from komma_cli.wizard.offering import Offering, screenfuls, shown_rows
 from komma_cli.wizard.pages import ListPage
 from komma_cli.wizard.proposing.proposal import Proposal
 from komma_cli.wizard.showing import screens
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move
+
+if TYPE_CHECKING:
+    from komma_cli.contacts.contact import Contacts
+    from komma_cli.wizard.matching import Found
 
 IMPORT = "i"
 _QUOTES = {'"': '"', "'": "'", "„": "“", "“": "”", "«": "»"}
@@ -34,6 +35,8 @@ class Importing(Offering):
 
         ``from_list``: the sitting goes on, so that the step can be undone.
         """
+        from komma_cli.wizard.matching import compare, proposal
+
         found = compare(self.interview.data, contacts.rows, list_name)
         offered = [each for each in found if each.action != "known"]
         for line in preview_heading(found, contacts, file, self.lang):
@@ -124,6 +127,8 @@ class Importing(Offering):
         if not chosen:
             self.tell(text("contacts.nothing_taken", self.lang))
             return
+        from komma_cli.wizard.matching import taking
+
         edits = taking(
             self.interview.data, list_name, chosen, lambda taken: self.interview.fresh_id((list_name,), taken)
         )
@@ -135,6 +140,8 @@ class Importing(Offering):
 
 def preview_heading(found: Sequence[Found], contacts: Contacts, file: str, lang: Lang) -> list[str]:
     """Return what stands above the preview: how many entries, what concerns the file, what is there already."""
+    from komma_cli.wizard.matching import warning
+
     known = [each for each in found if each.action == "known"]
     count = len(found)
     lines = [text("contacts.preview_one" if count == 1 else "contacts.preview", lang, file=file, count=count)]
@@ -161,6 +168,7 @@ def path_of(typed: str) -> Path:
     if len(plain) > 1 and _QUOTES.get(plain[0]) == plain[-1]:
         plain = plain[1:-1].strip()
     if plain.lower().startswith("file://"):
+        from urllib.parse import urlsplit
         from urllib.request import url2pathname  # takes 40 ms to load
 
         split = urlsplit(plain)
@@ -176,6 +184,8 @@ def path_of(typed: str) -> Path:
 
 def near_words(path: Path, lang: Lang) -> str:
     """Return which files lie where one is missing, or in the folder that was named; empty if none could be read."""
+    from difflib import get_close_matches
+
     from komma_cli.contacts.reading import SUFFIXES
 
     folder = path if _exists(path) else path.parent

@@ -101,7 +101,7 @@ class Interview:
         """Take an optional answer away."""
         if question.reached_by is None:
             return self.apply([Removal(question.parts)])
-        return self.apply([Removal((*question.parts, self._channel_position(question)))])
+        return self.remove_item((*question.parts, self._channel_position(question)))
 
     def add_item(self, page: ListPage, values: dict[str, Any] | None = None) -> tuple[SymbolicPath, list[Edit]]:
         """Add an item to a list, with a neutral id where items have ids; return its path and the edits."""
@@ -129,9 +129,27 @@ class Interview:
 
     def remove_item(self, item_parts: SymbolicPath) -> list[Edit]:
         """Remove an item of a list, and the open questions about it."""
-        prefix = format_path(item_parts)
-        gone = [n for n, item in enumerate(self.data.get("open") or []) if str(item.get("path", "")).startswith(prefix)]
-        return self.apply([Removal(item_parts), *(Removal(("open", n)) for n in reversed(gone))])
+        return self.apply([Removal(item_parts), *self._notes_after(item_parts)])
+
+    def _notes_after(self, removed: SymbolicPath) -> list[Edit]:
+        """Return the edits that close the notes about a removed item; those about items behind it that have no id go on
+        naming the same item."""
+        notes = [str(item.get("path", "")) for item in self.data.get("open") or []]
+        *above, last = removed
+        moved: list[Edit] = []
+        if isinstance(last, int):
+            new = {
+                format_path((*above, number)): format_path((*above, number - 1))
+                for number in range(last + 1, len(get(self.data, above) or []))
+            }
+            moved = [
+                Change(("open", at), {**self.data["open"][at], "path": there + path.removeprefix(here)})
+                for at, path in enumerate(notes)
+                for here, there in new.items()
+                if path.startswith(here)
+            ]
+        gone = [at for at, path in enumerate(notes) if path.startswith(format_path(removed))]
+        return [*moved, *(Removal(("open", at)) for at in reversed(gone))]
 
     def apply(self, edits: list[Edit]) -> list[Edit]:
         """Make edits in the draft and remember the state before them; return them for saving."""

@@ -16,14 +16,12 @@ from komma_cli import hours, phones
 from komma_cli.contacts.contact import Contact, Notice, folded
 from komma_cli.model.channels import EMAILS
 from komma_cli.model.describe import list_items
-from komma_cli.paths import ById, SymbolicPath, get
+from komma_cli.paths import ById, get
 from komma_cli.store import Change
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.proposing.proposal import Proposal
 from komma_cli.wizard.showing.titles import channel_words
 
-LISTS = ("people", "bodies")
-"""The lists of the playbook that contacts can go into."""
 Plain = dict[str, Any]
 _MILD = ("one_sheet", "columns_left", "private_left", "person_of_body")
 """Notices that need no look."""
@@ -42,11 +40,6 @@ class Found:
     target: str = ""
     """Id of the entry that is there."""
     notices: tuple[Notice, ...] = ()
-
-
-def can_import(list_parts: SymbolicPath) -> bool:
-    """Say whether entries of a list can come from a file."""
-    return list_parts in tuple((name,) for name in LISTS)
 
 
 def compare(data: Plain, contacts: Sequence[Contact], list_name: str) -> list[Found]:

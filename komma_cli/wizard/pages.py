@@ -23,6 +23,8 @@ LAST = 99
 """Rank of a level that has none yet: it comes behind all others."""
 _WITH_SENTENCES = ("internal_review", "liaisons", "support")
 """Sections in which komma has ready sentences for single questions; in others nothing need be loaded to count them."""
+CONTACT_LISTS = ("people", "bodies")
+"""Lists whose entries can come from a file of contacts."""
 State = Literal["not_begun", "in_progress", "complete"]
 
 
@@ -57,6 +59,11 @@ class ListPage:
     spec: FieldSpec
     words: Words
     items: tuple[ListItem, ...]
+
+    @property
+    def takes_contacts(self) -> bool:
+        """Say whether its entries can come from a file of contacts."""
+        return self.parts in tuple((name,) for name in CONTACT_LISTS)
 
 
 Page = Question | Gate | ListPage

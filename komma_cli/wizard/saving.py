@@ -126,13 +126,14 @@ class FileSaver:
             self._folding.release()
 
     def merge(self) -> Merged | None:
-        """Return our draft merged with the playbook as it stands now, None where it is gone.
+        """Return our draft merged with the playbook as it stands now, None where it is gone or empty.
 
-        Raises ``ReadError`` when it cannot be read.
+        Nobody empties a plan on purpose: a copying program does, or a full disk. Raises ``ReadError`` when it cannot be
+        read.
         """
         self._stop()
         theirs, self._theirs_sha = read_plan(self.path)
-        return merge(self._base, self._draft, theirs) if self._theirs_sha else None
+        return merge(self._base, self._draft, theirs) if theirs else None
 
     def settle(self, data: dict[str, Any]) -> None:
         """Write the merged data in the playbook's place. Raises ``OutsideChange`` when it has changed once more."""

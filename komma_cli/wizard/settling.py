@@ -9,12 +9,14 @@ from komma_cli.errors import OutsideChange, ReadError
 from komma_cli.merging import ABSENT, Conflict, Merged, settled
 from komma_cli.paths import SymbolicPath
 from komma_cli.texts import words
-from komma_cli.wizard.interview import Edit
+from komma_cli.wizard.holding import Holding
+from komma_cli.wizard.input.asker import Asker
+from komma_cli.wizard.interview import Edit, Interview
 from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option, Question
 from komma_cli.wizard.showing import screens
 from komma_cli.wizard.showing.titles import title_of
-from komma_cli.wizard.talk import Talk
+from komma_cli.wizard.talk import Saver, Talk
 
 ATTEMPTS = 5
 """How often a merge is begun anew because the plan was changed while a person was choosing."""
@@ -25,6 +27,10 @@ class Settling(Talk):
 
     other = ""
     """Who else works on the plan, where that is known."""
+
+    def __init__(self, interview: Interview, asker: Asker, saver: Saver) -> None:
+        super().__init__(interview, asker, saver)
+        self.holding = Holding()
 
     def save(self, edits: list[Edit]) -> None:
         """Make edits durable, then bring in what somebody else has changed in the plan meanwhile."""
@@ -51,6 +57,7 @@ class Settling(Talk):
                 if attempt == ATTEMPTS:
                     raise
                 continue
+            self.holding.follow(self.interview.data, data)
             self.interview.reload(data)
             self._tell_merged(merged, gone=found is None)
             return

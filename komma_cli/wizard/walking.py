@@ -10,7 +10,7 @@ from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.texts import text
 from komma_cli.wizard.importing import IMPORT, Importing
 from komma_cli.wizard.input.asker import Leave
-from komma_cli.wizard.matching import can_import
+from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import (
     Gate,
     ListPage,
@@ -168,7 +168,7 @@ class Walking(Importing):
             move = self._add(page)
         elif typed == PROPOSE and proposed:
             move = self._offer(page)
-        elif typed == IMPORT and can_import(page.parts):
+        elif typed == IMPORT and page.takes_contacts:
             move = self._import(page)
         elif number.isdecimal() and 1 <= int(number) <= len(page.items):
             item = page.items[int(number) - 1]
@@ -184,8 +184,7 @@ class Walking(Importing):
 
     def _add(self, page: ListPage) -> Move:
         parts, edits = self.interview.add_item(page)
-        self.save(edits)
-        return self._fresh_item(page, parts)
+        return self._fresh_item(page, parts, edits)
 
     def new_entry(self, list_parts: SymbolicPath, place: str) -> tuple[Move, str | None]:
         """Ask for a new entry of a list; return where to go and its id, None where it was left without an answer.
@@ -194,8 +193,7 @@ class Walking(Importing):
         """
         self._place_words = place
         parts, edits = self.interview.add_item(page := self._list_at(list_parts))
-        self.save(edits)
-        move = self._fresh_item(page, parts)
+        move = self._fresh_item(page, parts, edits)
         there = get(self.interview.data, parts)
         return move, str(there["id"]) if isinstance(there, dict) and there.get("id") else None
 
@@ -204,28 +202,36 @@ class Walking(Importing):
         self._place_words = place
         return self._item(self._list_at(parts[:-1]), parts, review=review)
 
-    def _fresh_item(self, page: ListPage, parts: SymbolicPath) -> Move:
-        """Ask for the answers of a new item; left without any, at Ctrl+C too, it goes."""
-        try:
-            move = self._item(page, parts)
-        except Leave:
-            self._drop_if_empty(parts)
-            raise
-        self._drop_if_empty(parts)
+    def _fresh_item(self, page: ListPage, parts: SymbolicPath, edits: list[Edit]) -> Move:
+        """Save a new item and ask for its answers; left without any, at Ctrl+C too, it goes."""
+        with self.holding.hold(parts) as entry:
+            self.save(edits)
+            try:
+                move = self._item(page, entry.parts)
+            except Leave:
+                self._drop_if_empty(entry.parts)
+                raise
+            self._drop_if_empty(entry.parts)
         return move
 
-    def _drop_if_empty(self, parts: SymbolicPath) -> None:
+    def _drop_if_empty(self, parts: SymbolicPath | None) -> None:
         """Take a new item away again that the person left without a single answer."""
-        item = get(self.interview.data, parts)
-        if isinstance(item, dict) and set(item) <= {"id"}:
+        item = get(self.interview.data, parts) if parts else None
+        if parts and isinstance(item, dict) and set(item) <= {"id"}:
             self.save(self.interview.remove_item(parts))
 
-    def _item(self, page: ListPage, parts: SymbolicPath, *, review: bool = False) -> Move:
-        def pages() -> tuple[Page, ...]:
-            return item_pages(self.interview.data, page, parts, self.lang)
-
+    def _item(self, page: ListPage, parts: SymbolicPath | None, *, review: bool = False) -> Move:
+        """Ask for an item, or show its answers, as long as it is there: somebody else may remove it meanwhile."""
+        if parts is None:
+            return "next"
         title = self._title_of(parts) or page.words.short
-        return self._answers(pages, title) if review else self._walk(pages, title)
+        with self.holding.hold(parts) as entry:
+
+            def pages() -> tuple[Page, ...]:
+                here = entry.parts
+                return item_pages(self.interview.data, page, here, self.lang) if here else ()
+
+            return self._answers(pages, title) if review else self._walk(pages, title)
 
     def _remove(self, parts: SymbolicPath, title: str) -> None:
         users = self.interview.still_used(parts)
@@ -248,6 +254,8 @@ class Walking(Importing):
             return self._list(run[0])
         while True:
             run = pages()
+            if not run:
+                return "next"
             missing = any(not is_done(self.interview.data, page) for page in run)
             self.asker.show("\n" + screens.answers_screen(title, run, self.interview.data, self.lang))
             self._tell_remarks(run)

@@ -161,3 +161,24 @@ def test_a_folder_that_is_not_there_is_named(komma, tmp_path):
     done = komma("git-setup", str(tmp_path / "fehlt"))
     assert done.code == 3
     assert "fehlt" in done.err.replace("\n", "")
+
+
+@pytest.mark.parametrize("empty", [{"ours"}, {"theirs"}, {"ours", "theirs"}, {"base", "ours", "theirs"}])
+def test_a_side_without_content_is_no_plan_and_empties_none(komma, tmp_path, empty):
+    texts = {name: "" if name in empty else BASE for name in ("base", "ours", "theirs")}
+    files = three(tmp_path, texts["ours"], texts["theirs"], texts["base"])
+    done = komma("merge", *files)
+    assert done.code == 2
+    assert "nicht zwei Fassungen desselben Plans" in " ".join(done.err.split())
+    assert Path(files[1]).read_text(encoding="utf-8") == texts["ours"]
+
+
+def test_git_setup_keeps_the_bytes_of_the_attributes(komma, tmp_path):
+    if not shutil.which("git"):
+        pytest.skip("no git here")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitattributes").write_bytes(b"*.bin binary\r\n# B\xfccher\r\n")
+    for _ in range(2):
+        assert komma("git-setup", str(tmp_path)).code == 0
+        expected = b"*.bin binary\r\n# B\xfccher\r\n*.komma.yaml merge=komma\r\n"
+        assert (tmp_path / ".gitattributes").read_bytes() == expected

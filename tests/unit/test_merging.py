@@ -166,3 +166,45 @@ def test_differences_name_the_field_inside_an_entry():
         (("people", ById("p-2"), "function"), "Zwei", "Neu"),
         (("people", ById("p-3")), ABSENT, {"id": "p-3"}),
     ]
+
+
+def noted(*paths, owner=None):
+    return [{"path": path, "since": "2026-01-01", **({"owner": owner} if owner else {})} for path in paths]
+
+
+def test_choosing_their_note_leaves_every_other_open_note_alone():
+    """Both notes stood at one position once one of them was gone: the second took the place of the first."""
+    base = {"open": noted("a", "b", "c")}
+    ours = {"open": noted("b", "c")}
+    theirs = {"open": [*noted("a", owner="Meldestelle"), *noted("b", "c")]}
+    merged = merge(base, ours, theirs)
+    assert settled(merged, merged.conflicts) == theirs
+    assert settled(merged, []) == ours
+
+
+def test_choosing_to_close_two_open_notes_closes_these_two():
+    base = {"open": noted("a", "b", "c", "d")}
+    ours = {"open": [*noted("a", "b", owner="Leitung"), *noted("c", "d")]}
+    theirs = {"open": noted("c", "d")}
+    merged = merge(base, ours, theirs)
+    assert settled(merged, merged.conflicts) == theirs
+    assert settled(merged, merged.conflicts[1:]) == {"open": [*noted("a", owner="Leitung"), *noted("c", "d")]}
+
+
+def test_an_entry_that_comes_back_stands_where_it_stood():
+    ours = changed(lambda d: d["people"].pop(0))
+    theirs = changed(lambda d: d["people"][0].update(function="Eins neu"))
+    merged = merge(BASE, ours, theirs)
+    assert [p["id"] for p in settled(merged, merged.conflicts)["people"]] == ["p-1", "p-2"]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_number_that_one_deletes_and_the_other_corrects_is_a_question(swapped):
+    sides = tasks("b", "c"), tasks("a neu", "b", "c")
+    merged = merge(BASE, *(reversed(sides) if swapped else sides))
+    assert [conflict.parts for conflict in merged.conflicts] == [("roles", ById("r"), "tasks")]
+
+
+def test_nothing_is_related_to_nothing():
+    assert not related({}, {}, {})
+    assert not related({}, {}, BASE)

@@ -16,7 +16,6 @@ from komma_cli.wizard.input import lines as _window
 from komma_cli.wizard.input.lines import INDENT as _INDENT
 from komma_cli.wizard.input.literal import protected
 from komma_cli.wizard.input.paragraphs import Paragraphs
-from komma_cli.wizard.matching import can_import
 from komma_cli.wizard.pages import Gate, ListItem, ListPage, Page, SectionState, mark
 from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
 from komma_cli.wizard.showing.titles import nameless
@@ -169,7 +168,7 @@ def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
     keys.append(text("wizard.list_add", lang, add=page.words.add))
     if proposed:
         keys.append(text("wizard.list_propose", lang, count=proposed))
-    if can_import(page.parts):
+    if page.takes_contacts:
         keys.append(text("contacts.list_import", lang))
     keys.append(text("wizard.list_remove" if page.items else "wizard.list_open", lang))
     keys += _ways_on(page, lang)

@@ -91,3 +91,14 @@ def test_a_lock_taken_freshly_meanwhile_is_put_back(tmp_path: Path) -> None:
 def _put(playbook: Path, **changed: object) -> None:
     holder = {"name": "Anna", "machine": machine(), "pid": 1, "since": "2026-12-01T08:00", **changed}
     lock_path(playbook).write_text(json.dumps(holder), encoding="utf-8")
+
+
+def test_what_a_lock_file_says_cannot_steer_the_terminal(tmp_path):
+    """Anybody with the folder can write a lock file; its words are shown."""
+    path = tmp_path / "plan.komma.yaml"
+    evil = {"name": "\x1b]0;Eve\x07Eve\u202e", "machine": "pc\x1b[2J", "pid": 1, "since": "nie\r"}
+    lock_path(path).write_text(json.dumps(evil), encoding="utf-8")
+    with pytest.raises(Locked) as refused:
+        acquire(path, now=NOW)
+    shown = refused.value.values
+    assert (shown["who"], shown["machine"], shown["since"]) == ("]0;EveEve", "pc[2J", "nie")

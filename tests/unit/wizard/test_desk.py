@@ -9,10 +9,12 @@ from komma_cli.cli import desk
 from komma_cli.cli.desk import draft, sit, whole_talk
 from komma_cli.cli.exits import Exit
 from komma_cli.errors import OutsideChange, ReadError, UsageError, WriteError
-from komma_cli.store import Journal, create, lock_path, write
+from komma_cli.paths import ById
+from komma_cli.store import Change, Journal, Removal, create, lock_path, write
 from komma_cli.store.atomic import write_error
 from komma_cli.texts import error_words
 from komma_cli.wizard.input.asker import ScriptedAsker
+from komma_cli.wizard.saving import FileSaver, open_plan
 from tests.unit.wizard.helper import core_draft
 
 
@@ -124,6 +126,33 @@ def test_an_old_lock_may_be_broken(plan):
     assert not lock_path(plan).exists()
 
 
+def test_whoever_still_works_under_a_broken_lock_loses_nothing(plan):
+    """Two in one journal: what one wrote there vanished when the other brought theirs into the plan."""
+    lock_path(plan).write_text(json.dumps({"name": "Jan", "machine": "PC-9", "pid": 1, "since": "2026-01-01T10:00"}))
+    jan = FileSaver(plan, open_plan(plan))
+    jan.save([Change(("municipality", "name"), "Vorher")])
+
+    def talk(sitting):
+        assert sitting.interview.data["municipality"]["name"] == "Vorher"
+        sitting.run_path("municipality.population")
+        if jan.changed_outside():
+            jan.settle(jan.merge().data)
+        jan.finish()
+        jan.save([Change(("municipality", "legal_as_of"), "2026-11-16")])
+        sitting.run_path("municipality.employees")
+
+    asker = ScriptedAsker(["3", "48000", "700"])
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert "Eine Antwort vom letzten Mal" in flat(asker)
+    if jan.changed_outside():
+        jan.settle(jan.merge().data)
+    jan.finish()
+    found = draft(plan)["municipality"]
+    assert (found["name"], found["population"], found["employees"]) == ("Vorher", 48000, 700)
+    assert found["legal_as_of"] == "2026-11-16"
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
+
+
 def test_what_somebody_else_changed_comes_in_without_a_question(plan):
     assert sit(plan, changing(plan), asker=ScriptedAsker(["Neuname"])) == Exit.CLEAN
     content = plan.read_text(encoding="utf-8")
@@ -150,6 +179,7 @@ def test_only_the_same_field_is_a_question(plan, choice, name):
     assert "Diese Angabe hat inzwischen auch jemand anderes geändert." in shown
     assert "1 Ihre Antwort Neuname 2 Im Plan jetzt Andersname" in shown
     assert "Wählen Sie 1 oder 2." in shown
+    assert ("Geändert von „Kleinbeispiel“ in „Neuname“." in shown) == (choice == "1")
 
 
 def test_leaving_in_front_of_that_question_keeps_both_and_asks_again(plan):
@@ -182,6 +212,21 @@ def test_after_a_merge_the_sitting_goes_on_with_what_the_other_wrote(plan):
 def test_a_plan_that_vanished_is_made_again(plan):
     def talk(sitting):
         plan.unlink()
+        name_asked(sitting)
+
+    asker = ScriptedAsker(["Neuname"])
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert "neu angelegt" in flat(asker)
+    assert draft(plan)["municipality"]["name"] == "Neuname"
+    assert draft(plan)["escalation"]["emergency"]["internal_number"] == "4444"
+
+
+@pytest.mark.parametrize("blank", [b"", b"\n"])
+def test_a_plan_that_was_emptied_gets_its_answers_back(plan, blank):
+    """A copying program or a full disk leaves an empty file; that is nobody's wish to delete every answer."""
+
+    def talk(sitting):
+        plan.write_bytes(blank)
         name_asked(sitting)
 
     asker = ScriptedAsker(["Neuname"])
@@ -295,3 +340,65 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_written(plan, monkeypat
         sit(plan, whole_talk)
     assert refused.value.key == "cli.no_terminal"
     assert sorted(plan.parent.iterdir()) == before
+
+
+class Meanwhile(ScriptedAsker):
+    """A person at whose question number ``number`` somebody else saves ``edits`` into the plan."""
+
+    def __init__(self, answers, number, path, edits):
+        super().__init__(answers)
+        self._number, self._path, self._edits = number, path, edits
+
+    def read(self, *args, **more):
+        self._number -= 1
+        if self._number == 0:
+            write(self._path, self._edits)
+        return super().read(*args, **more)
+
+
+SECOND = {"kind": "mobile", "value": "+4915228817386", "class": "confidential"}
+"""A number that somebody else puts in front of ours, for few eyes."""
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_an_entry_being_written_stays_its_own_when_somebody_else_adds_one(plan, number):
+    """Such entries have no id: their place in the list is another one after the merge."""
+    first = draft(plan)["people"][0]["channels"][0]
+    edits = [Change(("people", ById("p-1"), "channels"), [first, SECOND])]
+    answers = ["+", "1", "0221 4710-222", "intern", "Sekretariat", "s"]
+    asker = Meanwhile(answers, number, plan, edits)
+    assert sit(plan, lambda sitting: sitting.run_path("people[p-1].channels"), asker=asker) == Exit.CLEAN
+    channels = draft(plan)["people"][0]["channels"]
+    assert sorted(channels, key=lambda one: one["value"]) == [
+        SECOND,
+        first,
+        {"kind": "phone", "value": "+492214710222", "class": "internal", "note": "Sekretariat"},
+    ]
+
+
+def test_an_entry_that_somebody_else_removes_meanwhile_ends_its_questions(plan):
+    first = draft(plan)["people"][0]["channels"][0]
+    write(plan, [Change(("people", ById("p-1"), "channels"), [first, SECOND])])
+    edits = [Change(("people", ById("p-1"), "channels"), [SECOND])]
+
+    def talk(sitting):
+        sitting.run_path("people[p-1].channels")
+        sitting.run_path("municipality.name")
+
+    asker = Meanwhile(["1", "4", "Zentrale", "2", "s", "Neuname"], 2, plan, edits)
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert draft(plan)["people"][0]["channels"] == [SECOND]
+    assert draft(plan)["municipality"]["name"] == "Neuname"
+
+
+@pytest.mark.parametrize("choice", ["1", "2"])
+def test_a_person_whom_somebody_else_removes_meanwhile_is_not_asked_for_in_parts(plan, choice):
+    """Otherwise the next answer would make an entry that holds nothing but this answer."""
+    person = {"id": "p-9", "function": "Leitung Archiv", "hours": "24/7"}
+    write(plan, [Change(("people", ById("p-9")), person)])
+    removal = [Removal(("people", ById("p-9")))]
+    asker = Meanwhile(["3", "2", "Leitung Museum", choice, "", "", "s", "s"], 2, plan, removal)
+    sit(plan, lambda sitting: sitting.run_path("people"), asker=asker)
+    left = [one for one in draft(plan)["people"] if one["id"] == "p-9"]
+    assert left == ([{**person, "function": "Leitung Museum"}] if choice == "1" else [])
+    assert ("in „Leitung Museum“" in flat(asker)) == (choice == "1")

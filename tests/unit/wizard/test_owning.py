@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from komma_cli.paths import ById
 from komma_cli.texts import words
 from komma_cli.wizard.input.answers import NotUnderstood
 from komma_cli.wizard.owning import owner_of
@@ -172,3 +173,36 @@ def test_without_a_reason_the_question_is_asked_again(way_back):
     seat, _ = asked("--", "?", way_back)
     assert seat.interview.data == core_draft()
     assert words("messages/wizard", "de")["help_reason"].split(".")[0] in flat(seat)
+
+
+GROUPS = "alliance.affected_people"
+
+
+def groups(*names, notes=()):
+    data = copy.deepcopy(core_draft())
+    data["alliance"] = {"affected_people": [{"group": name} for name in names]}
+    data["open"] = [{"path": f"{GROUPS}{note}", "since": "2026-12-01"} for note in notes]
+    return data
+
+
+def test_a_note_goes_on_naming_its_entry_when_one_before_it_is_removed():
+    """Entries without an id are named by their place, and that moves up."""
+    data = groups(*"ABCDEFGHIJKL", notes=("[1].form", "[0].on", "[2].on", "[11].on", ""))
+    seat = sitting("x2", "s", data=data)
+    run(lambda: seat.run_path(GROUPS))
+    assert [item["path"] for item in seat.interview.data["open"]] == [
+        f"{GROUPS}[0].on",
+        f"{GROUPS}[1].on",
+        f"{GROUPS}[10].on",
+        GROUPS,
+    ]
+    assert seat.saver.data == seat.interview.data
+
+
+def test_a_note_about_a_second_number_stays_with_it_when_the_first_is_removed():
+    data = copy.deepcopy(core_draft())
+    data["people"][0]["channels"].append({"kind": "email", "value": "a@ort.example"})
+    data["open"] = [{"path": "people[p-1].channels[1].class", "since": "2026-12-01"}]
+    seat = sitting(data=data)
+    seat.save(seat.interview.remove_item(("people", ById("p-1"), "channels", 0)))
+    assert [item["path"] for item in seat.interview.data["open"]] == ["people[p-1].channels[0].class"]
