@@ -83,12 +83,13 @@ def test_a_merge_of_two_sittings_loses_no_field_without_a_word(base, mine, other
             assert merged.data["town"].get(parts[1]) == there[2]
 
 
-def without_order(draft):
-    """The draft with its lists by the names of their items."""
-    return {
-        key: {item.get("id", item.get("path")): item for item in value} if isinstance(value, list) else value
-        for key, value in draft.items()
-    }
+def without_order(node):
+    """The draft with its lists by the names of their items, and lines of text sorted: what both added has no order."""
+    if isinstance(node, dict):
+        return {key: without_order(value) for key, value in node.items()}
+    if isinstance(node, list) and all(isinstance(item, dict) for item in node):
+        return {item.get("id", item.get("path")): without_order(item) for item in node}
+    return sorted(node) if isinstance(node, list) else node
 
 
 @given(DRAFTS, DRAFTS, DRAFTS)
