@@ -31,14 +31,29 @@ class NotADay(ValueError):
 
 def say(iso: str, lang: Lang) -> str:
     """Return an ISO day, month or year as people of the language write it; anything else stays as it stands."""
-    return ".".join(reversed(iso.split("-"))) if lang == "de" and re.fullmatch(_ISO, iso) else iso
+    if not re.fullmatch(_ISO, iso):
+        return iso
+    year, *rest = iso.split("-")
+    if lang == "de" or not rest:
+        return ".".join(reversed([year, *rest]))
+    try:
+        first = date.fromisoformat("-".join((year, *rest, "01")[:3]))
+    except ValueError:
+        return iso
+    said = in_words(first, lang)
+    return said if rest[1:] else said.partition(" ")[2]
+
+
+def in_words(day: date, lang: Lang) -> str:
+    """Return „5. März 2026“, „5 March 2026“."""
+    names = words("dates", lang)
+    return str(names["long"]).format(day=day.day, month=names["months"][day.month - 1], year=f"{day.year:04d}")
 
 
 def say_long(day: date, lang: Lang) -> str:
     """Return „22. Mai 2027, ein Samstag“: a day as it is read back to whoever has typed it in words."""
     names = words("dates", lang)
-    long = names["long"].format(day=day.day, month=names["months"][day.month - 1], year=day.year)
-    return str(names["with_weekday"]).format(long=long, weekday=names["weekdays"][day.weekday()])
+    return str(names["with_weekday"]).format(long=in_words(day, lang), weekday=names["weekdays"][day.weekday()])
 
 
 def read(typed: str, lang: Lang, today: date) -> date:

@@ -20,7 +20,7 @@ from komma_cli.paths import get
 from komma_cli.store import Journal, left_behind, made, origin, read_source
 from komma_cli.store.typed import TypedTexts
 from komma_cli.texts import Lang, text
-from komma_cli.wizard import core_path
+from komma_cli.wizard import beginnings, core_path
 from komma_cli.wizard.input import hangup
 from komma_cli.wizard.input.asker import Asker, Leave
 from komma_cli.wizard.input.terminal import asker_for
@@ -28,6 +28,7 @@ from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.saving import FileSaver, open_plan, write_aside
 from komma_cli.wizard.showing import closing, screens
 from komma_cli.wizard.sitting import Sitting
+from komma_cli.wizard.visits import Visits, news_words
 
 Talk = Callable[[Sitting], None]
 
@@ -40,8 +41,8 @@ def draft(path: Path) -> dict[str, Any]:
     return open_plan(path).draft
 
 
-def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = None) -> int:
-    """Hold one sitting on ``path`` and return the exit code.
+def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = None, today: date | None = None) -> int:
+    """Hold one sitting on ``path``, as if it were ``today``, and return the exit code.
 
     Raises ``UsageError`` ``cli.no_terminal`` without a terminal (nothing is asked, nothing is written),
     ``WriteError`` ``wizard.locked`` when the person leaves the file to whoever edits it, ``wizard.not_saved`` when the
@@ -61,7 +62,7 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
         except Leave:
             return Exit.INTERRUPTED
         opened = open_plan(path, Journal(path, apart=seat.apart))
-        interview = Interview(opened.draft, lang, date.today())
+        interview = Interview(opened.draft, lang, today or date.today())
         saver = FileSaver(path, opened, apart=seat.apart)
         sitting = Sitting(interview, screen, saver)
         sitting.other, sitting.file = seat.other, closing.quoted(str(path))
@@ -70,18 +71,23 @@ def sit(path: Path, talk: Talk, *, plain: bool = False, asker: Asker | None = No
             screen.show(screens.wrap(_welcome(path, opened.draft, lang)))
             if place := closing.next_place(interview):
                 screen.show(screens.wrap(text("wizard.welcome_next", lang, place=place)))
+        visits = Visits(path)
+        _tell_news(visits, opened.base, sitting)
+        saver.written = lambda data: visits.remember(data, date.today())
         _tell_recovered(sitting, opened.recovered)
         sitting.typed = TypedTexts(path)
         sitting.tell_unfinished()
 
         def caught_up(sitting: Sitting) -> None:
             _catch_up(path, saver, sitting)
+            beginnings.offer(sitting)
             talk(sitting)
 
         code = _talked(caught_up, sitting, saver)
         _finish(path, saver, sitting)
         if path.exists():
-            _farewell(path, interview, screen)
+            visits.remember(interview.data, date.today())
+            _farewell(path, sitting)
     return code
 
 
@@ -110,6 +116,14 @@ def _catch_up(path: Path, saver: FileSaver, sitting: Sitting) -> None:
             sitting.take_in(merge(base, sitting.interview.data, made(base, (entry.edit for entry in entries))))
             _tell_recovered(sitting, len(entries))
         journal.discard()
+
+
+def _tell_news(visits: Visits, data: dict[str, Any], sitting: Sitting) -> None:
+    """Say what is different in the plan since this person's last sitting."""
+    if news := visits.news(data):
+        day = dates.say(news.since.isoformat(), sitting.lang)
+        for line in news_words(news, data, sitting.lang, day):
+            sitting.tell(line)
 
 
 def _tell_recovered(sitting: Sitting, count: int) -> None:
@@ -201,10 +215,11 @@ def _welcome(path: Path, data: dict[str, Any], lang: Lang) -> str:
     return text("wizard.welcome", lang, name=name_of(data, path), answers=answers, open=missing) + saved
 
 
-def _farewell(path: Path, interview: Interview, screen: Asker) -> None:
-    now = datetime.now().strftime("%H:%M")
-    screen.show()
-    screen.show("\n".join(closing.farewell(interview, str(path), now, count_answers(interview.data))))
+def _farewell(path: Path, sitting: Sitting) -> None:
+    now, answers = datetime.now().strftime("%H:%M"), count_answers(sitting.interview.data)
+    lines = closing.farewell(sitting.interview, str(path), now, answers, steps_told=sitting.steps_told)
+    sitting.asker.show()
+    sitting.asker.show("\n".join(lines))
 
 
 def _open_items(data: dict[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from komma_cli.cli.common import LangOption, TodayOption, say
+from komma_cli.cli.common import LangOption, TodayOption, say, the_day
 from komma_cli.cli.init import (
     AnswersOption,
     DefaultsOption,
@@ -55,12 +55,12 @@ def edit(
     if addon := _addon([name for name, wished in wanted.items() if wished], wish, place):
         from komma_cli.wizard.addons.choice import talk_named
 
-        raise typer.Exit(sit(file, talk_named(addon), plain=plain))
+        raise typer.Exit(sit(file, talk_named(addon), plain=plain, today=the_day(today)))
     if place is not None and (wish.unattended or open_only or section is not None):
         raise UsageError("cli.place_alone", place=place)
     if wish.unattended:
         raise typer.Exit(run(file, wish, new=False))
-    raise typer.Exit(sit(file, conversation(wish, place), plain=plain))
+    raise typer.Exit(sit(file, conversation(wish, place), plain=plain, today=the_day(today)))
 
 
 def _addon(named: Sequence[str], wish: Wish, place: str | None) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from komma_cli import dates
 from komma_cli.cli.common import LangOption, put_out, say, write_file
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
@@ -227,7 +228,7 @@ def _ranges(numbers: list[int]) -> str:
 
 def _day(iso: str, lang: Lang) -> str:
     """Return a whole date as it is written in the language; a year or a month stays as it is."""
-    return f"{date.fromisoformat(iso):%d.%m.%Y}" if lang == "de" and len(iso) == len("2026-04-29") else iso
+    return dates.say(iso, lang) if len(iso) == len("2026-04-29") else iso
 
 
 def _boxes(answers: Iterable[str]) -> str:

@@ -35,17 +35,18 @@ class Property:
 def contacts_of(text: str, most: int, *, outside: bool) -> tuple[list[Contact], list[Notice]]:
     """Return the contacts of all cards with their notices.
 
-    Raises ``Refused`` ``no_rows``, ``too_many``.
+    Raises ``Refused`` ``no_cards``, ``too_many``.
     """
     raws = [_raw(card) for card in _cards(text)]
-    if not raws:
-        raise Refused("no_rows")
     if len(raws) > most:
         raise Refused("too_many", limit=most)
     made = [(raw, contact(raw, outside=outside)) for raw in raws]
     notices = [Notice("private_left")] if any(raw.private for raw in raws) else []
     notices += nameless(raw.line for raw, found in made if found is None)
-    return [found for _, found in made if found is not None], notices
+    named = [found for _, found in made if found is not None]
+    if not named:
+        raise Refused("no_cards")
+    return named, notices
 
 
 def _cards(text: str) -> Iterator[list[Property]]:

@@ -46,6 +46,8 @@ class Interview:
         self._new_id = new_id
         self._history: list[dict[str, Any]] = []
         self._states: tuple[dict[str, Any], tuple[SectionState, ...]] | None = None
+        self.consequences: Callable[[SymbolicPath, dict[str, Any]], list[Edit]] = lambda parts, data: []
+        """Which edits belong to an answer just given at a place of the data: both are one step."""
 
     def states(self) -> tuple[SectionState, ...]:
         """Return the state of every section; counted anew when the draft is another one, which every edit makes it."""
@@ -59,7 +61,7 @@ class Interview:
             edits = self._channel_edits(question, value)
         else:
             edits = [Change(question.parts, value), *_replaced(question)]
-        return self.apply([*edits, *self._close_open(question.parts)])
+        return self._apply_answer(question, [*edits, *self._close_open(question.parts)])
 
     def take(self, edits: Sequence[Edit]) -> list[Edit]:
         """Make proposed edits; whatever they answer is no longer open."""
@@ -100,8 +102,11 @@ class Interview:
     def remove_answer(self, question: Question) -> list[Edit]:
         """Take an optional answer away."""
         if question.reached_by is None:
-            return self.apply([Removal(question.parts)])
+            return self._apply_answer(question, [Removal(question.parts)])
         return self.remove_item((*question.parts, self._channel_position(question)))
+
+    def _apply_answer(self, question: Question, edits: list[Edit]) -> list[Edit]:
+        return self.apply([*edits, *self.consequences(question.parts, apply_edits(self.data, edits))])
 
     def add_item(self, page: ListPage, values: dict[str, Any] | None = None) -> tuple[SymbolicPath, list[Edit]]:
         """Add an item to a list, with a neutral id where items have ids; return its path and the edits."""

@@ -53,13 +53,18 @@ class LongTexts(Answering):
     """Where unfinished texts are kept; without it they last as long as the question is on the screen."""
 
     def tell_unfinished(self) -> None:
-        """Say which texts an earlier sitting has left unfinished; those of entries that are gone go with them."""
+        """Say which texts an earlier sitting has left unfinished; one whose place is gone is shown, then it goes."""
+        if self.typed is None:
+            return
         places = []
         with contextlib.suppress(ReadError, WriteError):
-            for path in self.typed.paths() if self.typed is not None else ():
+            for path in self.typed.paths():
                 if self._is_asked(path):
                     places.append(self._place_of_path(path))
-                elif self.typed is not None:
+                else:
+                    self.tell(self.say("typed_homeless"))
+                    for line in self.typed.read(path):
+                        self.asker.show(screens.wrap(line, "  "))
                     self.typed.clear(path)
         if places:
             self.tell(self.say("typed_restored", places=", ".join(places)))
@@ -169,9 +174,8 @@ class LongTexts(Answering):
             said = _more(added) if before and whole else plainly(added, many_lines=True)
             self._keep(question, Paragraphs(before).extended(said) if before and whole else Paragraphs.of(said))
 
-        typed = self.asker.read(
-            screens.prompt_label(question, self.lang), many_lines=True, piece_keys=bool(before), on_lines=keep
-        )
+        label = screens.prompt_label(question, self.lang)
+        typed = self.asker.read_lines(label, piece_keys=bool(before), on_lines=keep)
         return clean(typed).strip()
 
     def _kept(self, question: Question) -> Paragraphs:

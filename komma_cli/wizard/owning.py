@@ -12,7 +12,8 @@ from komma_cli import dates
 from komma_cli.model.describe import field_of, list_items
 from komma_cli.model.problems import Problem, check_value
 from komma_cli.model.review import OpenItem
-from komma_cli.paths import SymbolicPath
+from komma_cli.paths import SymbolicPath, format_path
+from komma_cli.store import Change
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.input.answers import NO, YES, NotUnderstood, clean, fitting
 from komma_cli.wizard.input.literal import plainly
@@ -21,6 +22,7 @@ from komma_cli.wizard.questions import Option, field_words
 from komma_cli.wizard.showing import screens
 
 if TYPE_CHECKING:
+    from komma_cli.wizard.interview import Edit
     from komma_cli.wizard.talk import Move, Talk
 
 USUAL = timedelta(weeks=4)
@@ -91,27 +93,42 @@ def leave_open(talk: Talk, parts: SymbolicPath) -> Move | Literal["stay"]:
 
     ``stay``: the person has taken the note back, and the question is asked again.
     """
-    before = mark(talk.interview.data, parts)
+    start = talk.interview.data
+    before = mark(start, parts)
     noted = before is not None and not before.get("not_applicable")
     if not noted:
         talk.save(talk.interview.leave_open(parts))
+    with_note = talk.interview.data
     gone: Gone | None = None
     owner: str | None = None
     until: date | None = None
-    if somebody_is_named(talk.interview.data):
+    if somebody_is_named(with_note):
         default = str((before or {}).get("owner") or talk.last_owner) if noted or talk.last_owner else ""
         owner, gone = ask_owner(talk, default)
         if owner and gone is None:
+            talk.save(talk.interview.apply(_owned(talk.interview.data, parts, owner)))
             until, gone = ask_until(talk)
     if gone == "back":
-        if not noted:
+        talk.interview.as_one_step(start)
+        if talk.interview.data is not start:
             talk.save(talk.interview.undo())
         return "stay"
     if owner:
         talk.last_owner = owner
         talk.save(talk.interview.leave_open(parts, owner, until))
+        talk.interview.as_one_step(with_note)
     _tell(talk, owner, until)
     return "menu" if gone == "menu" else "next"
+
+
+def _owned(data: dict[str, Any], parts: SymbolicPath, owner: str) -> list[Edit]:
+    """Return what puts an owner into the note about a place; somebody else may have removed the note meanwhile."""
+    path = format_path(parts)
+    return [
+        Change(("open", number, "owner"), owner)
+        for number, item in enumerate(data.get("open") or [])
+        if item.get("path") == path
+    ]
 
 
 def not_here(talk: Talk, parts: SymbolicPath) -> Move | Literal["stay"]:

@@ -7,6 +7,7 @@ both changed is for the person to decide (``settling``).
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +15,12 @@ from typing import Any
 
 from komma_cli.errors import KommaError, ReadError
 from komma_cli.merging import ABSENT, Merged, merge
-from komma_cli.model.playbook import SECTIONS
+from komma_cli.model.playbook import FRAME, SECTIONS
 from komma_cli.paths import get
-from komma_cli.store import Change, Journal, apply_edits, load, made, origin, read_source
+from komma_cli.store import Journal, apply_edits, in_order, load, made, origin, read_source
 from komma_cli.wizard.interview import Edit
 
-ORDER = ("komma", "profile", *SECTIONS)
+ORDER = (*FRAME, *SECTIONS)
 QUIET_SECONDS = 0.7
 """The playbook is rewritten when no answer came for so long: longer than a keystroke, shorter than a question."""
 
@@ -39,7 +40,7 @@ class Opened:
 
 
 def open_plan(path: Path, journal: Journal | None = None) -> Opened:
-    """Open a playbook with what its journal holds; a missing or empty file is an empty draft.
+    """Open a playbook with what its journal holds; a file that is missing, empty or all comments is an empty draft.
 
     Raises ``ReadError`` ``wizard.broken_draft`` for a file that cannot be edited.
     """
@@ -60,9 +61,9 @@ def read_plan(path: Path) -> tuple[dict[str, Any], str]:
     if not path.exists():
         return {}, ""
     source = read_source(path)
-    if not source.text.strip():
-        return {}, source.sha256
     loaded = load(source)
+    if {problem.kind for problem in loaded.problems} in ({"empty"}, {"bom", "empty"}):  # nothing, or only comments
+        return {}, source.sha256
     if loaded.data is None or not loaded.editable:
         raise ReadError("wizard.broken_draft", file=path)
     return loaded.data, source.sha256
@@ -82,26 +83,26 @@ class FileSaver:
         self._folding = threading.Lock()
         self._theirs_sha = ""
         self._seen = (0, 0) if self._is_outdated(opened.base_sha) else self._stamp()
+        self.written: Callable[[dict[str, Any]], None] = lambda data: None
+        """Hears what stands in the playbook each time answers have come into it, also from the background."""
         self.trouble: KommaError | None = None
         """Why the playbook could not be rewritten in the background; the answers are safe in the journal."""
 
     def save(self, edits: list[Edit]) -> None:
-        """Append the edits to the journal, synced to disk.
+        """Append the edits to the journal as one step, synced to disk.
 
-        Raises ``WriteError`` if even that is impossible; the next call begins with the edit that failed.
+        Raises ``WriteError`` if even that is impossible; the next call begins with the edits that failed.
         """
-        now = datetime.now().isoformat(timespec="seconds")
         self._waiting += edits
-        while self._waiting:
-            edit = self._waiting[0]
-            old = get(self._draft, edit.parts, ABSENT)
-            was = () if old is ABSENT else (old,)
-            if isinstance(edit, Change):
-                self.journal.append(edit.parts, edit.value, at=now, was=was)
-            else:
-                self.journal.append(edit.parts, None, at=now, remove=True, was=was)
-            del self._waiting[0]
-            self._draft = apply_edits(self._draft, [edit])
+        if self._waiting:
+            step: list[tuple[Edit, tuple[Any, ...]]] = []
+            draft = self._draft
+            for edit in self._waiting:
+                old = get(draft, edit.parts, ABSENT)
+                step.append((edit, () if old is ABSENT else (old,)))
+                draft = apply_edits(draft, [edit])
+            self.journal.append_step(step, at=datetime.now().isoformat(timespec="seconds"))
+            self._waiting, self._draft = [], draft
         self._later()
 
     def finish(self) -> None:
@@ -142,6 +143,7 @@ class FileSaver:
             self._base = self._draft = data
             self._seen = self._stamp()
             self.trouble = None
+            self.written(data)
 
     def _later(self) -> None:
         self._stop()
@@ -163,6 +165,7 @@ class FileSaver:
             if folded is not None:
                 self._base = made(self._base, folded.edits)
                 self._seen = self._stamp()
+                self.written(self._base)
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -186,13 +189,13 @@ class FileSaver:
 
 
 def write_aside(path: Path, data: dict[str, Any]) -> Path:
-    """Write a whole draft beside a playbook that cannot be written or read any more; return where. Raises
-    ``WriteError``."""
+    """Write a whole draft, also what komma does not know, beside a playbook that cannot be written or read any more;
+    return where. Raises ``WriteError``."""
     from komma_cli.store import create
 
     stem = path.name.removesuffix(".komma.yaml")
     number = 1
     while (target := path.with_name(f"{stem}-{number}.komma.yaml")).exists():
         number += 1
-    create(target, {key: data[key] for key in ORDER if key in data})
+    create(target, in_order(data, ORDER))
     return target

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from komma_cli.errors import OutsideChange, ReadError
 from komma_cli.merging import ABSENT, Conflict, Merged, settled
-from komma_cli.paths import SymbolicPath
+from komma_cli.model.playbook import FRAME
+from komma_cli.paths import SymbolicPath, get
 from komma_cli.texts import words
 from komma_cli.wizard.holding import Holding
 from komma_cli.wizard.input.asker import Asker
@@ -50,7 +50,7 @@ class Settling(Talk):
         for attempt in range(1, ATTEMPTS + 1):
             found = self.saver.merge()
             merged = found or Merged(self.interview.data)
-            data = settled(merged, self._theirs_at(merged.conflicts))
+            data = settled(merged, self._theirs_at(merged))
             try:
                 self.saver.settle(data)
             except OutsideChange:
@@ -64,16 +64,16 @@ class Settling(Talk):
 
     def take_in(self, merged: Merged) -> None:
         """Take over answers that a sitting apart has left behind; ours are the plan's, theirs the answers found."""
-        self.save(self.interview.replace(settled(merged, self._theirs_at(merged.conflicts))))
+        self.save(self.interview.replace(settled(merged, self._theirs_at(merged))))
 
-    def _theirs_at(self, conflicts: Sequence[Conflict]) -> list[Conflict]:
+    def _theirs_at(self, merged: Merged) -> list[Conflict]:
         """Return the conflicts at which the person chooses their value."""
-        return [conflict for conflict in conflicts if self._chooses_theirs(conflict)]
+        return [conflict for conflict in merged.conflicts if self._chooses_theirs(conflict, merged.data)]
 
-    def _chooses_theirs(self, conflict: Conflict) -> bool:
+    def _chooses_theirs(self, conflict: Conflict, data: dict[str, Any]) -> bool:
         self.asker.show()
         self.tell(self.say("both_changed_by" if self.other else "both_changed", other=self.other))
-        self.tell(self._place_of(conflict.parts))
+        self.tell(self._place_of_conflict(conflict, data))
         mine = Option("mine", self.say("your_answer"), self._value_of(conflict.parts, conflict.ours))
         theirs = Option("theirs", self.say("their_answer"), self._value_of(conflict.parts, conflict.theirs))
         while True:
@@ -88,7 +88,7 @@ class Settling(Talk):
             titles = [
                 str(words(f"questions/{key}", self.lang)["_section"]["title"])
                 for key in dict.fromkeys(str(parts[0]) for parts in merged.taken)
-                if key not in ("komma", "profile", "open", "deviations")
+                if key not in (*FRAME, "open", "deviations")
             ]
             name = "merged_one" if len(merged.taken) == 1 else "merged"
             where = f" ({', '.join(titles)})" if titles else ""
@@ -98,6 +98,18 @@ class Settling(Talk):
             self.tell(self.say("plan_was_gone"))
         for reference in merged.lost:
             self.tell(self.say("named_but_gone", place=self._place(reference.parts)))
+
+    def _place_of_conflict(self, conflict: Conflict, data: dict[str, Any]) -> str:
+        """Return the place of a conflict, with what the entry is called: a removed one as the side that has it says, a
+        note about what is open as its answer is. ``data`` is the merge, in which such notes have their numbers."""
+        place, parts = self._place_of(conflict.parts), conflict.parts
+        entry = next((v for v in (conflict.ours, conflict.theirs, conflict.base) if isinstance(v, dict)), {})
+        if parts[0] == "open" and len(parts) > 1:
+            note = entry if len(parts) == 2 else get(data, parts[:2]) or {}
+            title = self._place_of_path(str(note["path"])) if note.get("path") else ""
+        else:
+            title = "" if isinstance(parts[-1], str) else title_of(self.interview.data, entry, self.lang)
+        return f"{place} ({title})" if title else place
 
     def _place_of(self, parts: SymbolicPath) -> str:
         """Return how people call the nearest place that is asked for, with the entry it belongs to."""

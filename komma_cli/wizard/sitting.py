@@ -33,6 +33,8 @@ class Sitting(Reviewing):
 
     file = "plan.komma.yaml"
     """The playbook's name as it is typed in commands; whoever knows the file sets it."""
+    steps_told = False
+    """What to do next stands on the screen, and nothing has been done since."""
 
     def __init__(
         self, interview: Interview, asker: Asker, saver: Saver, actions: Mapping[str, Action] | None = None
@@ -147,6 +149,7 @@ class Sitting(Reviewing):
         """Show the task list until the person ends the sitting."""
         was_complete = all(state.state == "complete" for state in self.interview.states())
         while True:
+            self.steps_told = False
             states = self.interview.states()
             name = str(get(self.interview.data, ("municipality", "name"), self.say("nameless_plan")))
             upcoming = self._upcoming(states)

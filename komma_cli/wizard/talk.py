@@ -208,11 +208,9 @@ class Talk:
 
     def _place_of_path(self, path: str) -> str:
         """Return how people call a place of the playbook."""
-        page = question_at(self.interview.data, path, self.lang)
-        if page is None:
-            return path
-        item = self._title_of(page.parts)
-        return f"{page.words.short} ({item})" if item else page.words.short
+        from komma_cli.wizard.showing.closing import place_words
+
+        return place_words(self.interview.data, path, self.lang)
 
     def _place(self, parts: tuple[str | int, ...]) -> str:
         return self._place_of_path(format_path(parts, self.interview.data))

@@ -8,7 +8,10 @@ from typing import Literal
 from komma_cli.errors import UsageError
 from komma_cli.paths import SymbolicPath, format_path, get
 from komma_cli.texts import text
+from komma_cli.wizard import voluntary
+from komma_cli.wizard.asking import EVERYTHING
 from komma_cli.wizard.importing import IMPORT, Importing
+from komma_cli.wizard.input.answers import NO, YES
 from komma_cli.wizard.input.asker import Leave
 from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import (
@@ -23,7 +26,7 @@ from komma_cli.wizard.pages import (
 )
 from komma_cli.wizard.questions import Question
 from komma_cli.wizard.showing import screens
-from komma_cli.wizard.talk import NEW, PROPOSE, Move
+from komma_cli.wizard.talk import BACK, HELP, MENU, NEW, PROPOSE, Move
 from komma_cli.wizard.unattended.outstanding import ASKED
 
 Pages = Callable[[], tuple[Page, ...]]
@@ -85,22 +88,44 @@ class Walking(Importing):
         position = 0
         if any(isinstance(page, Question) and page.answered for page in run):
             position = next((n for n, page in enumerate(run) if not is_done(self.interview.data, page)), 0)
+        wanted: set[SymbolicPath] = set()
         while position < len(run):
             page = run[position]
             left = sum(not is_done(self.interview.data, p) for p in run[position + 1 :])
-            if not isinstance(page, ListPage):
+            many = voluntary.ahead(self.interview.data, run, position)
+            asks = len(many) >= voluntary.MANY and page.parts not in wanted
+            if asks or not isinstance(page, ListPage):
                 self.asker.show("\n" + screens.heading(title, self._place_words, left, self.lang))
-            move = self._page(page)
+            move, answered = self._whether(many) if asks else (self._page(page), 1)
             if move == "menu":
                 return "menu"
             run = pages()
             here = next((n for n, p in enumerate(run) if _same(p, page)), position - 1)
             if move == "back" and here <= 0:
                 return "back"
-            position = here - 1 if move == "back" else here + 1
+            if not answered:
+                wanted |= {each.parts for each in many}
+            position = here - 1 if move == "back" else here + answered
             while move == "next" and position < len(run) and self._passed(run[position]):
                 position += 1
         return "next"
+
+    def _whether(self, many: Sequence[Page]) -> tuple[Move, int]:
+        """Ask whether to ask a run of voluntary questions; return where to go and how many pages are done with."""
+        names = ", ".join(page.words.short for page in many)
+        self.tell(self.say("voluntary", count=len(many), names=names))
+        while True:
+            typed = self.read("prompt_voluntary").casefold()
+            if typed in YES:
+                return "next", 0
+            if typed in NO or not typed:
+                return "next", len(many)
+            if typed in (BACK, MENU):
+                return "back" if typed == BACK else "menu", 1
+            if typed == HELP:
+                self._help(self.say("help_voluntary"))
+            else:
+                self.error(text("answers.yes_or_no", self.lang))
 
     def _passed(self, page: Page) -> bool:
         """Say whether nothing need be asked here: there is an answer, or the question is noted as open."""
@@ -144,12 +169,15 @@ class Walking(Importing):
     # -- lists ----------------------------------------------------------------------------------------------------
 
     def _list(self, page: ListPage) -> Move:
+        whole = True
         while True:
             current = self._list_at(page.parts)
             proposed = len(self._proposed(current))
-            self.asker.show("\n" + screens.list_screen(current, proposed, self.lang))
+            self.asker.show("\n" + screens.list_screen(current, proposed, self.lang, whole=whole))
             self._tell_below_list(current)
             typed = self.read("prompt_list")
+            if whole := typed == EVERYTHING:
+                continue
             move = self._common_key(typed, page.words.help, page.parts)
             move = self._list_choice(current, typed.casefold(), proposed) if move is None else move
             if move != "stay":
@@ -196,6 +224,19 @@ class Walking(Importing):
         move = self._fresh_item(page, parts, edits)
         there = get(self.interview.data, parts)
         return move, str(there["id"]) if isinstance(there, dict) and there.get("id") else None
+
+    def begin_entry(self, parts: SymbolicPath, place: str) -> Move:
+        """Ask for the answers of an entry that has none yet; left without any, it goes."""
+        self._place_words = place
+        return self._fresh_item(self._list_at(parts[:-1]), parts, [])
+
+    def remove_entry(self, parts: SymbolicPath) -> None:
+        """Remove an entry of a list; who still refers to it is said instead."""
+        self._remove(parts, self._title_of(parts) or self.say("nameless"))
+
+    def place_of(self, parts: SymbolicPath) -> str:
+        """Return how people call the list of an entry, and whose list it is."""
+        return self._place_of_path(format_path(parts[:-1]))
 
     def show_entry(self, parts: SymbolicPath, place: str, *, review: bool = True) -> Move:
         """Show the answers of one entry of a list, to change single ones; else ask what it lacks."""

@@ -167,10 +167,9 @@ class Program:
 class Terminal(Program):
     """``komma`` on a pseudo terminal of a fixed size, in German, in a folder of its own."""
 
-    def __init__(self, folder, *arguments, columns=80, rows=30, env=None, codec="utf-8"):
-        scrubbed = {
-            k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START")
-        }
+    def __init__(self, folder, *arguments, columns=80, rows=30, env=None, codec="utf-8", program=("-m", "komma_cli")):
+        kept = ("PATH", "HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+        scrubbed = {k: v for k, v in os.environ.items() if k in kept}
         settings = {
             **scrubbed,
             "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path]),
@@ -180,7 +179,7 @@ class Terminal(Program):
             "PROMPT_TOOLKIT_NO_CPR": "1",
             **(env or {}),
         }
-        command = [sys.executable, "-m", "komma_cli", *arguments]
+        command = [sys.executable, *program, *arguments]
         super().__init__(command, folder, settings, columns=columns, rows=rows, codec=codec)
 
 

@@ -6,7 +6,6 @@ the next start nothing is left beside the playbook.
 
 import os
 import random
-import signal
 import sys
 
 import pytest
@@ -24,24 +23,15 @@ KILLS = int(os.environ.get("KOMMA_KILLS", "2"))
 def test_no_confirmed_answer_is_lost(tmp_path, round_number):
     from komma_cli.cli.desk import draft
     from komma_cli.model.problems import validate
+    from tests.terminal.killing import kill
     from tests.terminal.screen import Terminal, strays
 
     chance = random.Random(round_number)
     path = tmp_path / "ort.komma.yaml"
     terminal = Terminal(tmp_path, "init", path.name, env={"ACCESSIBLE": "1"})
-    terminal.wait("Wie heißt Ihre Kommune?")
-    confirmed = 0
-    last = chance.randint(1, len(ANSWERS) + 1)
-    for needle, answer in [("Wie heißt Ihre Kommune?", "Kleinbeispiel"), *ANSWERS][:last]:
-        terminal.wait(needle)
-        confirmed += 1
-        terminal.type(answer)
-        if chance.random() < 0.2:
-            terminal.read_for(chance.random() * 1.2)  # into the background rewrite of the file
-    # half of the kills hit the moment behind an answer, half the seconds in which the file itself is rewritten
-    terminal.read_for(chance.random() * chance.choice([0.05, 1.2]))
-    terminal.process.kill(signal.SIGKILL)
-    terminal.process.close(force=True)
+    confirmed = chance.randint(1, len(ANSWERS) + 1)
+    typed = [("Wie heißt Ihre Kommune?", "Kleinbeispiel"), *ANSWERS][:confirmed]
+    kill(terminal, typed, chance, wait=Terminal.wait)
 
     data = draft(path)
     assert _answers(data)[: confirmed - 1] == EXPECTED[: confirmed - 1]

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import time
 
 import pytest
 
@@ -32,22 +33,30 @@ def opened(plan, *, plain):
     return terminal
 
 
+def wait_until_kept(terminal, plan, typed):
+    """Wait until a line in work is kept beside the plan, behind a pause; a plain terminal hands over whole lines."""
+    kept = plan.with_name(f".{plan.name}.typed")
+    end = time.monotonic() + 20
+    while not (kept.exists() and typed in kept.read_text(encoding="utf-8")):
+        assert time.monotonic() < end, "what was typed is not kept"
+        terminal.read_for(0.05)
+
+
 @pytest.mark.parametrize(
     ("plain", "ending"), [(False, "ctrl-c"), (False, "killed"), (True, "ctrl-c"), (True, "closed"), (True, "killed")]
 )
 def test_a_text_in_work_is_there_again(plan, plain, ending):
     terminal = opened(plan, plain=plain)
     terminal.type(FIRST)
-    terminal.read_for(0.3)
+    terminal.settle()
     terminal.type("halbe Zeile", enter=False)
-    terminal.read_for(1.2)  # longer than the pause after which a line in work is kept
+    wait_until_kept(terminal, plan, FIRST if plain else "halbe Zeile")
     if ending == "ctrl-c":
         terminal.type("\x03", enter=False)
         assert terminal.end() == 130
     else:
         terminal.process.kill(signal.SIGHUP if ending == "closed" else signal.SIGKILL)
-        terminal.read_for(1)
-        terminal.process.close(force=True)
+        assert terminal.end() in (130, None)
     assert "strategy" not in plan.read_text(encoding="utf-8")
 
     again = opened(plan, plain=plain)

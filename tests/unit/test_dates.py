@@ -124,3 +124,17 @@ def test_what_komma_says_it_also_reads():
     for lang in ("de", "en"):
         assert dates.read(dates.say(day.isoformat(), lang), lang, WEDNESDAY) == day
         assert dates.read(dates.say_long(day, lang).split(", ")[0], lang, WEDNESDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("iso", "de", "en"),
+    [
+        ("2027-01-31", "31.01.2027", "31 January 2027"),
+        ("2027-03", "03.2027", "March 2027"),
+        ("2027", "2027", "2027"),
+        ("2027-13-01", "01.13.2027", "2027-13-01"),
+        ("bald", "bald", "bald"),
+    ],
+)
+def test_a_day_is_said_as_people_of_the_language_write_it(iso, de, en):
+    assert (dates.say(iso, "de"), dates.say(iso, "en")) == (de, en)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from komma_cli.wizard.interview import Edit
     from komma_cli.wizard.sitting import Sitting
 
-EVERYTHING = "*"
+EVERYTHING, SAME = "*", "="
 LONG, FIRST_SHOWN = 20, 12
 """As at every question: a list of more choices shows only the first ones; part of a name finds the others."""
 Turn = Move | Literal["again"]
@@ -151,6 +151,8 @@ class Addon:
             self.seat.tell(text("wizard.more_options", self.lang, count=len(options) - len(only)))
         if NEW in keys:
             self.seat.asker.show(screens.row(NEW, self.sentence("new_person")))
+        if SAME in keys:
+            self.seat.asker.show(screens.row(SAME, self.sentence("same_row")))
 
     def _pressed(self, typed: str, keys: Sequence[str]) -> Pressed | None:
         found = next((key for key in (BACK, MENU, *keys) if typed.casefold() == key), None)
@@ -204,9 +206,23 @@ class Addon:
 
         ``again``: the note is taken back.
         """
+        (item,) = self.note_all([(parts, question)])
+        return self.assign(item)
+
+    def note_all(self, lessons: Sequence[tuple[SymbolicPath, str]]) -> list[dict[str, Any]]:
+        """Note several things to be done, each at its place, saved at once; return the notes."""
         since = self.seat.interview.today.isoformat()
-        item = {"path": _notable(parts), "question": question[:LONGEST_NOTE].rstrip(), "since": since}
-        self.change([Change(("open", len(self._notes())), item)])
+        items: list[dict[str, Any]] = [
+            {"path": _notable(parts), "question": question[:LONGEST_NOTE].rstrip(), "since": since}
+            for parts, question in lessons
+        ]
+        if items:
+            count = len(self._notes())
+            self.change([Change(("open", count + number), item) for number, item in enumerate(items)])
+        return items
+
+    def assign(self, item: dict[str, Any]) -> Turn:
+        """Ask who does what is noted and until when, each answer saved at once; ``again``: the note is taken back."""
         if not somebody_is_named(self.seat.interview.data):
             return "next"
         owner, gone = ask_owner(self.seat, self.seat.last_owner, "addons")
@@ -215,14 +231,21 @@ class Addon:
             return "again"
         if owner:
             self.seat.last_owner = owner
+            item = self.renote(item, {"owner": owner})
             day, gone = ask_until(self.seat, "addons")
-            said = item | {"owner": owner} | ({"until": day.isoformat()} if day else {})
-            self.change([Change(("open",), [said if one == item else one for one in self._notes()])])
+            if day:
+                self.renote(item, {"until": day.isoformat()})
             when = dates.say(day.isoformat(), self.lang) if day else ""
             self.tell("noted_until" if day else "noted", owner=owner, day=when)
         elif gone is None:
             self.tell("noted_nobody")
         return "menu" if gone == "menu" else "next"
+
+    def renote(self, item: dict[str, Any], more: dict[str, str]) -> dict[str, Any]:
+        """Put more into a note, saved; return it as it is now."""
+        said = item | more
+        self.change([Change(("open",), [said if one == item else one for one in self._notes()])])
+        return said
 
     def _notes(self) -> list[dict[str, Any]]:
         return list(self.seat.interview.data.get("open") or [])
@@ -231,6 +254,7 @@ class Addon:
 
     def next_steps(self, *names: str) -> None:
         """Show what to do next, each with the command that does it."""
+        self.seat.steps_told = True
         self.heading("next_steps")
         for number, name in enumerate(names, 1):
             said, *command = self.sentence(name, file=self.seat.file).splitlines()

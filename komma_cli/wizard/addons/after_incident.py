@@ -16,7 +16,7 @@ from komma_cli.model.review import OpenItem
 from komma_cli.model.scenarios import PHASES
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.wizard.addons import case_data, handover
-from komma_cli.wizard.addons.addon import Addon, Pressed, Turn
+from komma_cli.wizard.addons.addon import LONGEST_NOTE, Addon, Pressed, Turn
 from komma_cli.wizard.input.literal import plainly
 from komma_cli.wizard.pages import ListPage, question_at
 from komma_cli.wizard.questions import Option
@@ -121,11 +121,11 @@ class AfterIncident(Addon):
         chosen = self.several(options, "prompt_contacts", "help_contacts")
         if isinstance(chosen, Pressed):
             return chosen.move
-        for option in chosen:
-            target, identifier = option.value
+        places = [(target, ById(identifier), "channels") for target, identifier in (one.value for one in chosen)]
+        noted = self.note_all([(place, self.sentence("note_contact")) for place in places])
+        for option, item in zip(chosen, noted, strict=True):
             self.heading("incident_about", place=option.label)
-            move = self.note((target, ById(identifier), "channels"), self.sentence("note_contact"))
-            if move != "next":
+            if (move := self.assign(item)) != "next":
                 return move
         return "next"
 
@@ -164,14 +164,15 @@ class AfterIncident(Addon):
         chosen = self.several(steps, "prompt_steps", "help_steps")
         if isinstance(chosen, Pressed):
             return chosen.move
-        for option in chosen:
+        places = [("scenarios", ById(self.card), "steps", ById(str(one.value)), "text") for one in chosen]
+        noted = self.note_all([(place, self.sentence("note_step")) for place in places])
+        for option, item in zip(chosen, noted, strict=True):
             self.heading("incident_about", place=screens.shortened(option.label))
             lesson = self._lesson("prompt_lesson", "help_lesson")
             if isinstance(lesson, Pressed):
                 return "menu" if lesson.move == "menu" else "again"
-            here = ("scenarios", ById(self.card), "steps", ById(str(option.value)), "text")
-            move = self.note(here, lesson or self.sentence("note_step"))
-            if move != "next":
+            said = self.renote(item, {"question": lesson[:LONGEST_NOTE].rstrip()}) if lesson else item
+            if (move := self.assign(said)) != "next":
                 return move
         return "next"
 

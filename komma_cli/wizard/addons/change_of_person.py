@@ -16,9 +16,9 @@ from komma_cli.model.roles import Vacancy
 from komma_cli.paths import get
 from komma_cli.store import Change, apply_edits
 from komma_cli.wizard.addons import handover
-from komma_cli.wizard.addons.addon import Pressed, Turn
-from komma_cli.wizard.addons.handing_over import HandingOver
+from komma_cli.wizard.addons.addon import SAME, Pressed, Turn
 from komma_cli.wizard.addons.handover import Place
+from komma_cli.wizard.addons.same_post import SamePost
 from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import is_open, question_at
 from komma_cli.wizard.questions import Option, Question
@@ -54,7 +54,7 @@ def talk(sitting: Sitting) -> None:
     ChangeOfPerson(sitting).run()
 
 
-class ChangeOfPerson(HandingOver):
+class ChangeOfPerson(SamePost):
     """One change of person."""
 
     def __init__(self, seat: Sitting) -> None:
@@ -71,10 +71,14 @@ class ChangeOfPerson(HandingOver):
         self.tell("change_intro")
         self.old = leaving
         first = [] if leaving else [self._ask_leaving]
-        move = self.stages([*first, self._ask_successor, self._settle_places])
+        move = self.stages([*first, self._ask_successor, self._settle])
         if move != "back":
-            self.finish(stopped=move == "menu")
+            end = self._finish_same if self._same else self.finish
+            end(stopped=move == "menu")
         return move
+
+    def _settle(self) -> Turn:
+        return self._rename() if self._same else self._settle_places()
 
     # -- who leaves, who takes over -------------------------------------------------------------------------------
 
@@ -92,7 +96,8 @@ class ChangeOfPerson(HandingOver):
         self.heading("change_count_one" if count == 1 else "change_count", name=self.name(self.old), count=count)
         self.tell("change_who_takes_over")
         others = [option for option in self._people() if option.value != self.old]
-        chosen = self._choose(others, "prompt_successor", "help_successor", (NEW, OPEN))
+        chosen = self._choose(others, "prompt_successor", "help_successor", (NEW, SAME, OPEN))
+        self._same = isinstance(chosen, Pressed) and chosen.key == SAME
         if isinstance(chosen, Pressed):
             self.new = None
             return chosen.move
@@ -238,13 +243,16 @@ class ChangeOfPerson(HandingOver):
                 return vacancy.move
             edits.append(vacancy)
         before = self.data
-        self.seat.save(self.seat.interview.take(edits))
+        trained = get(before, (*place.item, "trained_on")) if place.is_holder and new is not None else None
+        edits = self.seat.interview.take(edits)
+        if trained:
+            edits += self.seat.interview.apply([self.training_note(self.data, place, new)])
+        self.seat.save(edits)
         self.remember(place, new)
         if new is not None:
             self.tell("change_then", name=self.name(new))
-        trained = get(before, (*place.item, "trained_on")) if place.is_holder else None
-        if trained and new is not None:
-            self.note_training(place, str(trained))
+        if trained:
+            self.tell_training(place, str(trained))
         if new is None:
             return "next"
         for lost in handover.emptied(before, self.data, place, new):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from komma_cli import dates
@@ -65,20 +66,22 @@ class HandingOver(Addon):
         else:
             self.summary.append(self.sentence("summary_changed", new=self.name(new), **said))
 
-    def note_training(self, place: Place, day: str) -> None:
-        """Note that whoever has a role now is still to be trained; the day on record was that of the one before."""
-        parts = (*place.item, "trained_on")
-        item = {"path": format_path(parts), "question": self.sentence("note_training")}
-        if function := get(self.data, ("people", ById(str(self.new)), "function")):
+    def training_note(self, data: dict[str, Any], place: Place, new: str | None) -> Change:
+        """Return the note in ``data`` that whoever has a role now is still to be trained."""
+        item = {"path": format_path((*place.item, "trained_on")), "question": self.sentence("note_training")}
+        if function := get(data, ("people", ById(str(new)), "function")):
             item["owner"] = str(function)
         item["since"] = self.seat.interview.today.isoformat()
-        self.change([Change(("open", len(self.data.get("open") or [])), item)])
-        self.tell("change_training", day=dates.say(day, self.lang), role=self.words(parts))
+        return Change(("open", len(data.get("open") or [])), item)
+
+    def tell_training(self, place: Place, day: str) -> None:
+        """Say that the training on record, of this day, was that of the one before."""
+        self.tell("change_training", day=dates.say(day, self.lang), role=self.words((*place.item, "trained_on")))
 
     def finish(self, *, stopped: bool) -> None:
         """Say what was changed; unless the person has stopped, settle what is left of the old entry and the new."""
         if not stopped:
-            stopped = self._ask_texts() == "menu"
+            stopped = self._ask_texts(handover.mentions(self.data, self.old, self.new)) == "menu"
         self._tell_summary()
         left = len(handover.places(self.data, self.old))
         if left:
@@ -93,9 +96,8 @@ class HandingOver(Addon):
 
     # -- texts ----------------------------------------------------------------------------------------------------
 
-    def _ask_texts(self) -> Move:
+    def _ask_texts(self, found: Sequence[Mention]) -> Move:
         """Show each text that still names the person; its question can be opened."""
-        found = handover.mentions(self.data, self.old, self.new)
         if not found:
             return "next"
         self.heading("texts_one" if len(found) == 1 else "texts", count=len(found))

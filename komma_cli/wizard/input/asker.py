@@ -8,6 +8,10 @@ from typing import Protocol
 LinesTyped = Callable[[Sequence[str]], None]
 
 
+def unheard(lines: Sequence[str]) -> None:
+    """Hear of the lines typed so far, and do nothing."""
+
+
 class Leave(Exception):
     """The person ends the sitting (Ctrl+C, end of input, or the menu); everything confirmed is saved."""
 
@@ -25,20 +29,14 @@ class Asker(Protocol):
     def show(self, text: str = "") -> None:
         """Show text that may hold several lines."""
 
-    def read(
-        self,
-        label: str,
-        *,
-        default: str = "",
-        completions: Sequence[str] = (),
-        many_lines: bool = False,
-        piece_keys: bool = False,
-        on_lines: LinesTyped | None = None,
-    ) -> str:
-        """Return what the person typed; ``default`` stands in the line to be changed. Raises ``Leave``.
+    def read(self, label: str, *, default: str = "", completions: Sequence[str] = ()) -> str:
+        """Return the line that the person typed; ``default`` stands in it to be changed. Raises ``Leave``."""
 
-        Of ``many_lines`` an empty one is the end. ``piece_keys``: a first line such as ``e2`` is a key and no text.
-        ``on_lines`` hears of all lines so far after each finished one, and of the one in work when the person leaves.
+    def read_lines(self, label: str, *, piece_keys: bool = False, on_lines: LinesTyped = unheard) -> str:
+        """Return the lines that the person typed; an empty one is the end. Raises ``Leave``.
+
+        ``piece_keys``: a first line such as ``e2`` is a key and no text. ``on_lines`` hears of all lines so far after
+        each finished one, and of the one in work when the person leaves.
         """
 
 
@@ -55,16 +53,7 @@ class ScriptedAsker:
         """Keep the text."""
         self.shown.append(text)
 
-    def read(
-        self,
-        label: str,
-        *,
-        default: str = "",
-        completions: Sequence[str] = (),
-        many_lines: bool = False,
-        piece_keys: bool = False,
-        on_lines: LinesTyped | None = None,
-    ) -> str:
+    def read(self, label: str, *, default: str = "", completions: Sequence[str] = ()) -> str:
         """Return the next answer of the script; at its end the person leaves."""
         self.shown.append(label)
         self.defaults.append(default)
@@ -72,6 +61,10 @@ class ScriptedAsker:
             return next(self._answers)
         except StopIteration:
             raise Leave(interrupted=True) from None
+
+    def read_lines(self, label: str, *, piece_keys: bool = False, on_lines: LinesTyped = unheard) -> str:
+        """Return the next answer of the script, which may hold several lines."""
+        return self.read(label)
 
     @property
     def screen(self) -> str:

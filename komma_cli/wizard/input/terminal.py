@@ -15,7 +15,7 @@ from typing import Any
 
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.input import hangup, lines, pasting
-from komma_cli.wizard.input.asker import Asker, Leave, LinesTyped
+from komma_cli.wizard.input.asker import Asker, Leave, LinesTyped, unheard
 from komma_cli.wizard.input.keys import KEYS, PROPOSE
 
 ROOM_TO_TYPE = 8
@@ -39,39 +39,31 @@ class PlainAsker:
         sys.stdout.write(content + "\n")
         sys.stdout.flush()
 
-    def read(
-        self,
-        label: str,
-        *,
-        default: str = "",
-        completions: Sequence[str] = (),
-        many_lines: bool = False,
-        piece_keys: bool = False,
-        on_lines: LinesTyped | None = None,
-    ) -> str:
-        """Read one line, or lines up to an empty one. Raises ``Leave`` at Ctrl+C and at the end of the input.
+    def read(self, label: str, *, default: str = "", completions: Sequence[str] = ()) -> str:
+        """Read one line. Raises ``Leave`` at Ctrl+C, at the end of the input, and when the window is closed.
 
-        The same when the window is closed. What is pasted behind a single line is thrown away, and told; an empty
-        line in the middle of a pasted text does not end it.
+        What is pasted behind the line is thrown away, and told.
         """
-        try:
-            with hangup.reading():
-                if many_lines:
-                    return self._many(label, piece_keys, on_lines or (lambda typed: None))
-                return self._alone(self._line(self._short(label), default, completions))
-        except UnicodeDecodeError:  # what came in is not in the encoding the terminal has announced
-            self.show(lines.wrap(text("wizard.unreadable_input", self.lang)))
-            return self.read(
-                label,
-                default=default,
-                completions=completions,
-                many_lines=many_lines,
-                piece_keys=piece_keys,
-                on_lines=on_lines,
-            )
-        except (KeyboardInterrupt, EOFError):
-            self.show()
-            raise Leave(interrupted=True) from None
+        return self._reading(lambda: self._alone(self._line(self._short(label), default, completions)))
+
+    def read_lines(self, label: str, *, piece_keys: bool = False, on_lines: LinesTyped = unheard) -> str:
+        """Read lines up to an empty one. Raises ``Leave`` as ``read`` does.
+
+        An empty line in the middle of a pasted text does not end it.
+        """
+        return self._reading(lambda: self._many(label, piece_keys, on_lines))
+
+    def _reading(self, read: Callable[[], str]) -> str:
+        """Return what is read, once all of it can be understood."""
+        while True:
+            try:
+                with hangup.reading():
+                    return read()
+            except UnicodeDecodeError:  # what came in is not in the encoding the terminal has announced
+                self.show(lines.wrap(text("wizard.unreadable_input", self.lang)))
+            except (KeyboardInterrupt, EOFError):
+                self.show()
+                raise Leave(interrupted=True) from None
 
     def _alone(self, typed: str) -> str:
         """Return what was typed; what was pasted behind it must not answer the next question."""

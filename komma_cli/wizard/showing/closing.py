@@ -23,8 +23,11 @@ _SPARED = ("turns", "closing_print", "closing_check", "closing_review", "closing
 _INDENT = "      "
 
 
-def farewell(interview: Interview, file: str, time: str, answers: int) -> list[str]:
-    """Return the lines that end a sitting on ``file``, broken to the window, ``LONGEST`` at most."""
+def farewell(interview: Interview, file: str, time: str, answers: int, *, steps_told: bool = False) -> list[str]:
+    """Return the lines that end a sitting on ``file``, broken to the window, ``LONGEST`` at most.
+
+    ``steps_told``: the last thing on the screen says already what to do next.
+    """
     data, lang = interview.data, interview.lang
     states = interview.states()
     complete = all(state.state == "complete" for state in states)
@@ -32,14 +35,14 @@ def farewell(interview: Interview, file: str, time: str, answers: int) -> list[s
     saved = text("wizard.saved", lang, time=time, file=file, answers=answers, open=len(notes))
     state = text("wizard.closing_complete", lang) if complete else _standing(states, lang)
     turns = _turns(data, notes, lang)
-    steps = _steps(interview, quoted(file), complete=complete)
+    steps = {} if steps_told else _steps(interview, quoted(file), complete=complete)
     lines: list[str] = []
     for spared in ("", *_SPARED):  # a narrow window makes more lines: what is worth least goes first
         if spared == "turns":
             turns = []
         steps.pop(spared, None)
         due = ["", text("wizard.closing_due", lang), *turns] if turns else []
-        next_steps = ["", text("wizard.closing_steps", lang), *_numbered(list(steps.values()))]
+        next_steps = ["", text("wizard.closing_steps", lang), *_numbered(list(steps.values()))] if steps else []
         private = ["", screens.wrap(text("wizard.private", lang))]
         lines = "\n".join([screens.wrap(saved), screens.wrap(state), *due, *next_steps, *private]).splitlines()
         if len(lines) <= LONGEST:

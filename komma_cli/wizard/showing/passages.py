@@ -33,6 +33,8 @@ from komma_cli.render.tree import (
 
 BULLET = "· "
 _STEP = "  "
+_NAME_AND_VALUE = 2
+"""The columns of a table whose first one names what the second one says; their headings add nothing."""
 _PLAIN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-",
                         "\N{SOFT HYPHEN}": None, "\N{ZERO WIDTH SPACE}": None})  # fmt: skip
 _LISTED = re.compile(r"[-*+] |[0-9]+[.)] ")
@@ -249,11 +251,11 @@ def _rows(table: Table) -> Iterator[_Atom]:
     head = [_said(cell) for cell in table.head]
     for row in table.rows:
         cells = [_said(cell) for cell in row]
-        filled = [(name, cell) for name, cell in zip(head, cells, strict=True) if cell]
-        lines = [
-            Line(f"{name}: {cell}", BULLET if number == 0 else " " * len(BULLET))
-            for number, (name, cell) in enumerate(filled)
-        ]
+        if len(cells) == _NAME_AND_VALUE and all(cells):
+            said = [f"{cells[0]}: {cells[1]}"]
+        else:
+            said = [f"{name}: {cell}" for name, cell in zip(head, cells, strict=True) if cell]
+        lines = [Line(each, BULLET if number == 0 else " " * len(BULLET)) for number, each in enumerate(said)]
         yield _Atom(("row", *cells), tuple(lines), table.caption)
 
 

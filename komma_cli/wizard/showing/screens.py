@@ -21,7 +21,11 @@ from komma_cli.wizard.questions import TEXT_KINDS, Option, Question
 from komma_cli.wizard.showing.titles import nameless
 
 GROUPED_FROM = 10_000
+LONG_LIST = 8
+"""So many items are shown again in full; of a longer list the person has just seen, only those around the next one."""
 WIDEST_COLUMN = 45
+EXAMPLE = 2
+"""The number in keys such as ``x2``, where there is an entry of that number."""
 TALL, SHORTEST = 30, 10
 TWO_COLUMNS_FROM = 59
 """Columns from which keys stand side by side."""
@@ -87,7 +91,7 @@ def question_screen(
 def _pieces(pieces: Sequence[str], title: str, keys: str, lang: Lang) -> list[str]:
     """Return the pieces of an answer under their numbers, and what can be done with them."""
     numbered = [row(number, piece) for number, piece in enumerate(pieces, 1)]
-    return [text(title, lang), *numbered, wrap(text(keys, lang))]
+    return [text(title, lang), *numbered, wrap(text(keys, lang, number=min(len(pieces), EXAMPLE)))]
 
 
 def prompt_label(question: Question, lang: Lang) -> str:
@@ -150,8 +154,11 @@ def gate_screen(gate: Gate) -> str:
     return wrap(gate.words.ask)
 
 
-def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
-    """Return a list with its items and what can be done with them; ``proposed`` is how many entries komma offers."""
+def list_screen(page: ListPage, proposed: int, lang: Lang, *, whole: bool = True) -> str:
+    """Return a list with its items and what can be done with them; ``proposed`` is how many entries komma offers.
+
+    Not ``whole``: of a long list only the next unfinished item and those around it.
+    """
     count = len(page.items)
     lines = [
         wrap(f"{page.words.ask} – {text('wizard.entries_one' if count == 1 else 'wizard.entries', lang, count=count)}")
@@ -161,7 +168,10 @@ def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
         for item in page.items
     ]
     titles = [shortened(item.title or nameless(lang), WIDEST_COLUMN) for item in page.items]
-    lines += table(list(zip(titles, states, strict=True)))
+    numbers = range(1, count + 1) if whole else _around_unfinished(page)
+    lines += table([(titles[number - 1], states[number - 1]) for number in numbers], numbers)
+    if len(numbers) < count:
+        lines.append(wrap(text("wizard.more_items", lang, count=count - len(numbers)), _INDENT))
     if not page.items and page.words.empty:
         lines.append(wrap(page.words.empty, _INDENT))
     keys = [text("wizard.list_change", lang)] if page.items else []
@@ -170,10 +180,19 @@ def list_screen(page: ListPage, proposed: int, lang: Lang) -> str:
         keys.append(text("wizard.list_propose", lang, count=proposed))
     if page.takes_contacts:
         keys.append(text("contacts.list_import", lang))
-    keys.append(text("wizard.list_remove" if page.items else "wizard.list_open", lang))
+    keys.append(text("wizard.list_remove" if page.items else "wizard.list_open", lang, number=min(count, EXAMPLE)))
     keys += _ways_on(page, lang)
     lines += ["", *(wrap(key, "  ", _INDENT) for key in keys)]
     return "\n".join(lines)
+
+
+def _around_unfinished(page: ListPage) -> range:
+    """Return the numbers of the items to show when the list was on the screen just before."""
+    first, count = unfinished(page), len(page.items)
+    if first is None or count <= LONG_LIST:
+        return range(1, count + 1)
+    start = max(1, min(first[0] - 1, count - 3))
+    return range(start, start + 4)
 
 
 def unfinished(page: ListPage) -> tuple[int, ListItem] | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from komma_cli.errors import KommaError
 from komma_cli.merging import ABSENT, differences
+from komma_cli.model.playbook import FRAME
 from komma_cli.paths import ById, SymbolicPath, format_path
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.pages import ListPage, Page, question_at
@@ -14,7 +15,7 @@ from komma_cli.wizard.showing import screens
 from komma_cli.wizard.showing.titles import item_title, nameless, title_of
 
 SHOWN = 3
-_QUIET = ("komma", "profile", "open")
+_QUIET = (*FRAME, "open")
 
 
 def undone(before: dict[str, Any], after: dict[str, Any], lang: Lang) -> list[str]:

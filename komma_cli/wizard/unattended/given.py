@@ -19,6 +19,7 @@ from komma_cli.texts import Lang, text
 from komma_cli.wizard.interview import Interview, neutral_id
 from komma_cli.wizard.spots import marks_of
 from komma_cli.wizard.unattended.assigning import Assigning
+from komma_cli.wizard.unattended.named_places import wrong_places
 from komma_cli.wizard.unattended.refusals import Refusal, new_refusals, twice
 
 NewId = Callable[[str, set[str]], str]
@@ -54,7 +55,7 @@ def merged(
     for assignment in assignments:
         assigning.assign(assignment)
     after = assigning.interview.data
-    refusals = [*double, *assigning.refusals, *new_refusals(before, after, lang)]
+    refusals = [*double, *assigning.refusals, *new_refusals(before, after, lang), *wrong_places(before, after, lang)]
     return Merged(after, tuple(refusals), from_file)
 
 

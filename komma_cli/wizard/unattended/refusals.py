@@ -73,10 +73,11 @@ def choices(options: Sequence[Option], given: str, lang: Lang) -> str:
     return " ".join(parts)
 
 
-def did_you_mean(given: str, known: Sequence[str], lang: Lang, before: str = "") -> str:
-    """Return a sentence with the path (behind ``before``) that was probably meant, else with all names there are."""
+def did_you_mean(given: str, known: Sequence[str], lang: Lang, before: str = "", behind: str = "") -> str:
+    """Return a sentence with the path (between ``before`` and ``behind``) that was probably meant, else with all names
+    there are."""
     if close := _close(given, known, ALIKE_FIELDS):
-        return text("problems.did_you_mean", lang, similar=f"{before}.{close}".removeprefix("."))
+        return text("problems.did_you_mean", lang, similar=f"{before}.{close}".removeprefix(".") + behind)
     return text("problems.choices_are", lang, choices=", ".join(known))
 
 

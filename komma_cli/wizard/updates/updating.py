@@ -99,20 +99,18 @@ class Updating:
     # -- cards ----------------------------------------------------------------------------------------------------
 
     def _card(self, place: int) -> Move:
-        """Show what changes cleanly, then ask the questions; at the end the card counts as up to date."""
+        """Show what changes cleanly, then ask the questions; with the last answer the card counts as up to date."""
         stage = 0
         self._introduce(self.cards[place])
         while True:
             card = self.cards[place]
             asked = len(card.news.questions)
             clean = bool(card.news.clean or not asked)
-            if stage == clean + asked:
-                turn: Turn = "next" if self._apply(card, settled=True) else "again"
-                if turn == "next":
-                    self.seat.tell(self._sentence("settled", title=card.news.title))
-                    return "next"
-            else:
-                turn = self._clean(card) if clean and stage == 0 else self._question(card, stage - clean)
+            last = stage == clean + asked - 1
+            turn = self._clean(card, last) if clean and stage == 0 else self._question(card, stage - clean, last)
+            if turn == "next" and last:
+                self.seat.tell(self._sentence("settled", title=card.news.title))
+                return "next"
             if turn == "menu" or (turn == "back" and stage == 0):
                 return turn
             if turn == "again":
@@ -125,7 +123,7 @@ class Updating:
         for line in [*lines, *card.words.mentions()]:
             self.seat.tell(line)
 
-    def _clean(self, card: _Decided) -> Turn:
+    def _clean(self, card: _Decided, last: bool) -> Turn:
         """List what nobody changed here; Enter takes it, „n“ keeps what the card says."""
         count = len(card.news.clean)
         self.seat.asker.show()
@@ -142,11 +140,11 @@ class Updating:
                 self._help("help_clean")
             elif not typed or (count and typed in NO):
                 card.clean = not typed
-                return "next" if self._apply(card) else "again"
+                return "next" if self._apply(card, settled=last) else "again"
             else:
                 self.seat.error(self._sentence("clean_key"))
 
-    def _question(self, card: _Decided, place: int) -> Turn:
+    def _question(self, card: _Decided, place: int, last: bool) -> Turn:
         """Show both texts; Enter keeps the playbook's, or what was answered before."""
         difference, total = card.news.questions[place], len(card.news.questions)
         label = card.words.name_of(difference)
@@ -162,9 +160,9 @@ class Updating:
         if not isinstance(chosen, Option):
             return chosen or "next"
         card.answers[place] = bool(chosen.value)
-        return "next" if self._apply(card) else "again"
+        return "next" if self._apply(card, settled=last) else "again"
 
-    def _apply(self, card: _Decided, *, settled: bool = False) -> bool:
+    def _apply(self, card: _Decided, *, settled: bool) -> bool:
         """Bring the playbook's card to what is decided, saved; False if somebody else has changed it meanwhile."""
         parts: SymbolicPath = ("scenarios", ById(card.news.id))
         current = get(self.seat.interview.data, parts)

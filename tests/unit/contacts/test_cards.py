@@ -3,6 +3,7 @@
 import pytest
 
 from komma_cli.errors import ReadError
+from komma_cli.texts import LANGUAGES, error_words
 from tests.unit.contacts.builders import kinds, read
 
 
@@ -112,7 +113,19 @@ def test_a_card_for_a_body_is_named_after_the_organisation(tmp_path):
 def test_cards_that_name_nobody_are_refused(tmp_path, content):
     with pytest.raises(ReadError) as refused:
         read(tmp_path, content)
-    assert refused.value.key == "contacts.no_rows"
+    assert refused.value.key == "contacts.no_cards"
+    for lang in LANGUAGES:
+        said = " ".join(error_words(refused.value.key, lang, **refused.value.values))
+        assert "Excel" not in said
+        assert "vCard" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_file_of_cards_is_no_matter_of_excel(tmp_path, lang):
+    with pytest.raises(ReadError) as refused:
+        read(tmp_path, "", "karte.vcf")
+    assert refused.value.key == "contacts.empty"
+    assert "Excel" not in " ".join(error_words(refused.value.key, lang, **refused.value.values))
 
 
 def test_too_many_cards_are_refused(tmp_path):

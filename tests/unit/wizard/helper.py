@@ -2,6 +2,7 @@
 
 import copy
 from datetime import date
+from functools import cache
 
 from komma_cli.store import apply_edits
 from komma_cli.wizard.input.asker import Leave, ScriptedAsker
@@ -66,7 +67,12 @@ def run(talk):
 
 
 def core_draft():
-    """Return the draft that the safety core's answers make."""
+    """Return the draft that the safety core's answers make, for the test alone."""
+    return copy.deepcopy(_core_draft())
+
+
+@cache
+def _core_draft():
     seat = sitting(*CORE_ANSWERS)
     assert run(seat.run_core) == "next"
     return seat.interview.data

@@ -51,7 +51,10 @@ class Robot:
     def screen(self):
         return "\n".join(self.shown)
 
-    def read(self, label, *, default="", completions=(), many_lines=False, piece_keys=False, on_lines=None):
+    def read_lines(self, label, *, piece_keys=False, on_lines=None):
+        return self.read(label)
+
+    def read(self, label, *, default="", completions=()):
         self.left -= 1
         if self.left < 0:
             raise Leave(interrupted=True)
@@ -71,6 +74,8 @@ class Robot:
             return self._typed(kind)
         if label in (self.seat.say("prompt_owner"), self.seat.say("prompt_until")):
             return ""
+        if label == self.seat.say("prompt_voluntary"):
+            return "ja" if self.optional else ""
         last = self.shown[-1]
         if label == self.seat.say("prompt_flag"):
             return "ja"

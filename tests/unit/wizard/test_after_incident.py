@@ -73,6 +73,21 @@ def test_whoever_did_not_answer_is_noted_at_the_channels_with_owner_and_day():
     assert seat.saver.data == seat.interview.data
 
 
+def test_everybody_and_every_step_that_was_named_is_noted_before_the_next_question():
+    seat = incident("Drohanruf", "1, 2")
+    assert [path for path, _ in notes(seat)] == ["people[p-1].channels", "people[p-2].channels"]
+    assert seat.saver.data == seat.interview.data
+    seat = incident("Drohanruf", "", "1, 2")
+    assert len(notes(seat)) == 2
+    assert notes(incident("Drohanruf", "", "1, 2", "<")) == []
+
+
+def test_who_sees_to_it_is_noted_before_the_day_is_asked():
+    seat = incident("Drohanruf", "1", "Leitung O")
+    assert [item.get("owner") for item in seat.interview.data["open"]] == ["Leitung Ordnungsamt"]
+    assert seat.saver.data == seat.interview.data
+
+
 def test_the_emergency_services_are_not_asked_about_and_private_numbers_not_shown():
     seat = incident("Drohanruf")
     assert "Polizeinotruf" not in seat.asker.screen
@@ -102,7 +117,7 @@ def test_a_last_name_that_is_an_ordinary_word_can_be_meant_as_one():
 
 def test_too_long_a_lesson_is_refused():
     seat = incident("1", "", "1", "x" * 201)
-    assert notes(seat) == []
+    assert not any("xxx" in question for _, question in notes(seat))
     assert "200" in flat(seat)
 
 

@@ -238,7 +238,7 @@ def test_yes_to_every_contact_leaves_no_stale_one_and_a_sound_plan():
 def test_english_says_the_same():
     seat = review("", "", lang="en")
     assert "2 entries have become old." in flat(seat)
-    assert "Checked on 2026-12-01: Koordination." in flat(seat)
+    assert "Checked on 1 December 2026: Koordination." in flat(seat)
 
 
 # -- from the task list -----------------------------------------------------------------------------------------------

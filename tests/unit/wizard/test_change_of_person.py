@@ -71,6 +71,14 @@ def test_enter_at_each_place_is_the_successor_and_the_order_of_deputies_stays():
     assert seat.saver.data == seat.interview.data
 
 
+def test_the_training_is_a_note_for_whoever_has_the_role_now_not_for_the_successor_elsewhere():
+    data = plan()
+    data["roles"][0]["trained_on"] = "2026-01-01"
+    seat = change("1", "Ayş", "jemand", "Leitung Bürgerbüro", data=data)
+    assert role(seat, "lead")["holder"] == "p-4"
+    assert [note["owner"] for note in seat.interview.data["open"]] == ["Leitung Bürgerbüro"]
+
+
 def test_the_exact_function_is_enough_although_another_one_holds_it():
     data = plan()
     data["people"].append({"id": "p-5", "function": "Stellvertretende Leitung Ordnungsamt"})
@@ -280,7 +288,7 @@ class Settling(ScriptedAsker):
         self.choosing = (prompt("person"), prompt("stand_in_needed"))
         self.turns = 0
 
-    def read(self, label, *, default="", completions=(), many_lines=False):
+    def read(self, label, *, default="", completions=()):
         self.turns += 1
         assert self.turns < 300, "the interview asks the same again and again"
         return str(self.turns % 20 + 1) if label in self.choosing else self.answers[label]
@@ -316,3 +324,104 @@ def test_with_any_colleague_as_successor_nobody_stands_in_for_herself(leaving):
         assert validate(after)[1] == []
         known = {(place.path, who) for place, who in handover.clashes(TOWN)}
         assert {(place.path, who) for place, who in handover.clashes(after)} <= known, successor
+
+
+# -- the same post, a new name ----------------------------------------------------------------------------------------
+
+
+def full_plan():
+    """Return a plan in which Mira Muster is trained, verified, away, and named in a text."""
+    data = plan()
+    data["people"][0] |= {
+        "channels": [{"kind": "email", "value": "koordination@ort.example"}],
+        "verified": {"on": "2026-11-01", "by": "Leitung"},
+        "absences": [{"first_day": "2026-12-24", "last_day": "2027-01-02"}],
+    }
+    data["roles"][0]["trained_on"] = "2026-05-01"
+    data["strategy"] = {"foreword": "Fragen Sie Mira Muster."}
+    return data
+
+
+def test_whoever_is_called_otherwise_now_keeps_every_place():
+    before = full_plan()
+    seat = change("1", "=", "1", "Mira Neumann", "", "", data=copy.deepcopy(before))
+    after = copy.deepcopy(before)
+    after["people"][0]["name"] = "Mira Neumann"
+    assert seat.interview.data == seat.saver.data == after
+    shown = flat(seat)
+    assert "= gleiche Stelle, neuer Name" in shown
+    assert "Mira Muster heißt jetzt Mira Neumann. Das gilt überall im Plan." in shown
+    assert "„Fragen Sie Mira Muster.“" in shown
+    assert "komma render" in shown
+    assert "Soll der Eintrag" not in shown
+
+
+def test_a_text_with_the_old_name_can_be_written_anew():
+    seat = change("1", "=", "1", "Mira Neumann", "", "2", "Fragen Sie die Koordination.", data=full_plan())
+    assert seat.interview.data["strategy"]["foreword"] == "Fragen Sie die Koordination."
+
+
+def test_a_new_holder_of_the_same_mailbox_is_neither_trained_nor_verified_nor_away():
+    seat = change("1", "=", "2", "Jo Neu", "ja", "", data=full_plan())
+    person = seat.interview.data["people"][0]
+    assert (person["name"], person["function"]) == ("Jo Neu", "Koordination")
+    assert person["channels"] == full_plan()["people"][0]["channels"]
+    assert "verified" not in person
+    assert "absences" not in person
+    assert "trained_on" not in role(seat, "lead")
+    assert role(seat, "lead")["holder"] == "p-1"
+    assert [item["path"] for item in seat.interview.data["open"]] == ["roles[lead].trained_on"]
+    assert "Prüfen Sie jede Nummer" in flat(seat)
+    assert "komma edit plan.komma.yaml people" in flat(seat)
+    assert seat.saver.data == seat.interview.data
+
+
+def test_private_numbers_of_the_person_before_do_not_stay_with_a_new_one():
+    data = full_plan()
+    private = {"kind": "private_phone", "value": "+492214710990", "class": "confidential"}
+    data["people"][0]["channels"].append(private)
+    assert private in change("1", "=", "1", "Mira Neu", "", "", data=data).interview.data["people"][0]["channels"]
+    seat = change("1", "=", "2", "Jo Neu", "", "ja", "", data=data)
+    assert seat.interview.data["people"][0]["channels"] == full_plan()["people"][0]["channels"]
+    assert "Private Nummern" in flat(seat)
+    assert "4710990" not in flat(seat)
+
+
+def test_a_new_holder_says_herself_that_the_numbers_are_right():
+    """Enter alone is no answer: a number of the person before must not stay by habit."""
+    seat = change("1", "=", "2", "Jo Neu", "", data=full_plan())
+    assert "Fehler: Antworten Sie mit ja oder nein." in flat(seat)
+    opened = change("1", "=", "2", "Jo Neu", "nein", data=full_plan())
+    assert "Ihre Antworten: Jo Neu" in flat(opened)
+
+
+def test_the_old_name_is_no_longer_in_the_plan_of_a_new_holder_who_is_named_by_function_only():
+    seat = change("1", "=", "2", "x", "ja", "", data=full_plan())
+    assert "name" not in seat.interview.data["people"][0]
+    assert "Koordination" in flat(seat)
+
+
+@pytest.mark.parametrize("answers", [("1", "=", "<", "<"), ("1", "=", "1", "<"), ("1", "=", "2", "<", "<<")])
+def test_going_back_changes_nothing(answers):
+    before = full_plan()
+    seat = change(*answers, data=copy.deepcopy(before))
+    assert seat.interview.data == seat.saver.data == before
+
+
+def test_the_same_name_again_is_no_change():
+    before = full_plan()
+    seat = change("1", "=", "1", "", "", data=copy.deepcopy(before))
+    assert seat.interview.data == before
+    assert "ist nichts geändert" in flat(seat)
+
+
+def test_a_new_name_is_one_step_to_undo():
+    before = full_plan()
+    seat = change("1", "=", "2", "Jo Neu", "ja", "", data=copy.deepcopy(before))
+    seat.save(seat.interview.undo())
+    assert seat.interview.data == before
+
+
+def test_the_keys_of_a_new_name_are_explained():
+    seat = change("1", "?", "=", "?", "1", data=full_plan())
+    assert "Heirat" in flat(seat)

@@ -110,4 +110,4 @@ def test_the_way_back_is_named():
 def test_a_day_of_this_year_needs_no_year_in_german():
     assert closing.short_day(date(2026, 11, 12), TODAY, "de") == "12.11."
     assert closing.short_day(date(2025, 11, 12), TODAY, "de") == "12.11.2025"
-    assert closing.short_day(date(2026, 11, 12), TODAY, "en") == "2026-11-12"
+    assert closing.short_day(date(2026, 11, 12), TODAY, "en") == "12 November 2026"

@@ -10,11 +10,11 @@ from komma_cli.cli.desk import draft, sit, whole_talk
 from komma_cli.cli.exits import Exit
 from komma_cli.errors import OutsideChange, ReadError, UsageError, WriteError
 from komma_cli.paths import ById
-from komma_cli.store import Change, Journal, Removal, create, lock_path, write
+from komma_cli.store import SCHEMA_URL, Change, Journal, Removal, create, load, lock_path, read_source, write
 from komma_cli.store.atomic import write_error
 from komma_cli.texts import error_words
 from komma_cli.wizard.input.asker import ScriptedAsker
-from komma_cli.wizard.saving import FileSaver, open_plan
+from komma_cli.wizard.saving import FileSaver, open_plan, write_aside
 from tests.unit.wizard.helper import core_draft
 
 
@@ -236,6 +236,30 @@ def test_a_plan_that_was_emptied_gets_its_answers_back(plan, blank):
     assert draft(plan)["escalation"]["emergency"]["internal_number"] == "4444"
 
 
+COMMENTS = f"# yaml-language-server: $schema={SCHEMA_URL}\n# Notizen der Koordination\n"
+
+
+def test_a_plan_of_nothing_but_comments_is_a_new_plan_and_keeps_them(plan):
+    plan.write_text(COMMENTS, encoding="utf-8")
+    assert sit(plan, name_asked, asker=ScriptedAsker(["Neuname"])) == Exit.CLEAN
+    content = plan.read_text(encoding="utf-8")
+    assert content.startswith(COMMENTS)
+    assert draft(plan) == {"komma": 1, "municipality": {"name": "Neuname"}}
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
+
+
+def test_a_plan_of_which_only_comments_are_left_gets_its_answers_back(plan):
+    def talk(sitting):
+        plan.write_text(COMMENTS, encoding="utf-8")
+        name_asked(sitting)
+
+    asker = ScriptedAsker(["Neuname"])
+    assert sit(plan, talk, asker=asker) == Exit.CLEAN
+    assert "neu angelegt" in flat(asker)
+    assert draft(plan) == {**core_draft(), "municipality": {**core_draft()["municipality"], "name": "Neuname"}}
+    assert plan.read_text(encoding="utf-8").startswith(COMMENTS)
+
+
 def test_a_plan_that_somebody_damaged_is_left_and_ours_stands_beside_it(plan):
     def talk(sitting):
         plan.write_bytes(b"komma: [1\n\xff")
@@ -298,7 +322,7 @@ def test_what_the_menu_cannot_do_is_said_and_the_sitting_goes_on(plan, monkeypat
 
 
 def test_a_full_disk_keeps_what_was_saved_before(plan, monkeypatch):
-    real, left = Journal.append, [1]
+    real, left = Journal.append_step, [1]
 
     def full(self, *arguments, **options):
         if not left:
@@ -306,7 +330,7 @@ def test_a_full_disk_keeps_what_was_saved_before(plan, monkeypatch):
         left.pop()
         return real(self, *arguments, **options)
 
-    monkeypatch.setattr(Journal, "append", full)
+    monkeypatch.setattr(Journal, "append_step", full)
 
     def talk(sitting):
         name_asked(sitting)
@@ -402,3 +426,88 @@ def test_a_person_whom_somebody_else_removes_meanwhile_is_not_asked_for_in_parts
     left = [one for one in draft(plan)["people"] if one["id"] == "p-9"]
     assert left == ([{**person, "function": "Leitung Museum"}] if choice == "1" else [])
     assert ("in „Leitung Museum“" in flat(asker)) == (choice == "1")
+
+
+def test_the_question_about_a_removed_entry_names_the_entry(plan):
+    person = {"id": "p-9", "function": "Leitung Archiv", "hours": "24/7"}
+    write(plan, [Change(("people", ById("p-9")), person)])
+    removal = [Removal(("people", ById("p-9")))]
+    asker = Meanwhile(["3", "2", "Leitung Museum", "1", "", "", "s", "s"], 2, plan, removal)
+    sit(plan, lambda sitting: sitting.run_path("people"), asker=asker)
+    assert "Personen (Leitung Museum) 1 Ihre Antwort Leitung Museum 2 Im Plan jetzt (entfernt)" in flat(asker)
+
+
+def test_the_question_about_an_open_point_names_the_place(plan):
+    path = "escalation.emergency.internal_number"
+    write(plan, [Change(("open",), [{"path": path, "since": "2026-11-01"}])])
+
+    def talk(sitting):
+        write(plan, [Change(("open",), [{"path": path, "since": "2026-11-01", "owner": "Leitung Archiv"}])])
+        sitting.save(sitting.interview.leave_open(("escalation", "emergency", "internal_number"), "Leitung Museum"))
+
+    asker = ScriptedAsker(["1"])
+    sit(plan, talk, asker=asker)
+    assert "geändert. Wer klärt (Notruf im Haus)" in flat(asker)
+
+
+def test_a_plan_written_aside_keeps_what_komma_does_not_know(tmp_path):
+    data = {"own_section": {"a": 1}, "municipality": {"name": "Ort"}, "komma": 1}
+    aside = write_aside(tmp_path / "ort.komma.yaml", data)
+    assert load(read_source(aside)).data == data
+    text = aside.read_text(encoding="utf-8")
+    assert text.index("municipality") < text.index("own_section")
+
+
+# -- an entry that was begun when the machine died --------------------------------------------------------------------
+
+
+def begun(plan):
+    """Leave behind what a killed process leaves in a new entry without an answer."""
+    write(plan, [Change(("people", ById("p-9")), {"id": "p-9"})])
+
+
+def nothing(sitting):
+    """A talk without a question."""
+
+
+def test_an_entry_without_an_answer_is_offered_again_and_gone_on_with(plan):
+    begun(plan)
+    asker = ScriptedAsker(["1", "Mira Muster"])
+    sit(plan, nothing, asker=asker)
+    assert "Personen: Ein neuer Eintrag hat noch keine Antwort." in flat(asker)
+    assert draft(plan)["people"][-1] == {"id": "p-9", "name": "Mira Muster"}
+
+
+def test_an_entry_without_an_answer_is_removed_if_that_is_wished(plan):
+    begun(plan)
+    asker = ScriptedAsker(["?", "2"])
+    assert sit(plan, nothing, asker=asker) == Exit.CLEAN
+    assert "p-9" not in plan.read_text(encoding="utf-8")
+    again = ScriptedAsker([])
+    assert sit(plan, nothing, asker=again) == Exit.CLEAN
+    assert "noch keine Antwort" not in flat(again)
+
+
+@pytest.mark.parametrize("key", ["", "<", "<<"])
+def test_an_entry_without_an_answer_may_wait(plan, key):
+    begun(plan)
+    assert sit(plan, nothing, asker=ScriptedAsker([key])) == Exit.CLEAN
+    assert "p-9" in plan.read_text(encoding="utf-8")
+
+
+def test_an_entry_without_an_answer_that_is_named_elsewhere_is_not_asked_about(plan):
+    """The safety core makes such entries for the people it asks about next."""
+    begun(plan)
+    role = draft(plan)["roles"][0]["id"]
+    write(plan, [Change(("roles", ById(role), "deputies"), ["p-9"])])
+    asker = ScriptedAsker([])
+    assert sit(plan, nothing, asker=asker) == Exit.CLEAN
+    assert "noch keine Antwort" not in flat(asker)
+
+
+def test_an_empty_entry_inside_an_entry_is_found_too(plan):
+    channels = draft(plan)["people"][0]["channels"]
+    write(plan, [Change(("people", ById("p-1"), "channels"), [*channels, {}])])
+    asker = ScriptedAsker(["2"])
+    assert sit(plan, nothing, asker=asker) == Exit.CLEAN
+    assert draft(plan)["people"][0]["channels"] == channels

@@ -147,9 +147,7 @@ def test_text_arrives_as_it_was_typed(text):
 class Interrupted(ScriptedAsker):
     """Types some lines of a longer text, then the process ends."""
 
-    def read(self, label, *, many_lines=False, on_lines=None, **options):
-        if not many_lines:
-            return super().read(label, **options)
+    def read_lines(self, label, *, on_lines, **options):
         for line in (typed := next(self._answers).split("\n")):
             on_lines(typed[: typed.index(line) + 1])
         raise Leave(interrupted=True)
@@ -232,15 +230,29 @@ def test_a_new_sitting_says_which_text_was_restored(typed):
     assert "Ein angefangener Text wurde wiederhergestellt: Vorwort" in flat(seat)
 
 
-def test_a_text_for_an_entry_that_is_gone_goes_too(typed):
-    typed.keep("strategy.fields[f-9].summary", ["Eins."])
-    typed.keep("unfug..", ["Zwei."])
-    typed.keep("municipality.name", ["Drei."])
+def test_a_text_whose_place_is_gone_is_shown_before_it_goes(typed):
+    typed.keep("strategy.fields[f-9].summary", ["Eins, was jemand geschrieben hat.", "Zweitens."])
+    typed.keep("unfug..", ["Drei."])
     seat = sitting(data=core_draft())
     seat.typed = typed
     seat.tell_unfinished()
-    assert seat.asker.screen == ""
+    shown = flat(seat)
+    assert "Der Platz für einen angefangenen Text ist nicht mehr im Plan" in shown
+    assert "Eins, was jemand geschrieben hat. Zweitens." in shown
+    assert "Drei." in shown
+    assert "f-9" not in shown
     assert not typed.path.exists()
+
+
+def test_a_text_that_cannot_be_shown_in_peace_stays(typed):
+    """Whoever leaves in front of it finds it again."""
+    typed.keep("strategy.fields[f-9].summary", ["Eins."])
+    seat = sitting(data=core_draft())
+    seat.typed = typed
+    seat.asker.show = lambda text="": (_ for _ in ()).throw(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        seat.tell_unfinished()
+    assert typed.read("strategy.fields[f-9].summary") == ("Eins.",)
 
 
 def test_a_full_disk_does_not_stop_the_typing(typed, monkeypatch):
@@ -273,3 +285,14 @@ def test_an_old_answer_that_would_be_refused_today_is_not_kept_with_enter():
     seat.run_path("people[p-1].hours")
     assert "„Mo-Do 8-16 Uhr“ passt heute nicht mehr." in flat(seat)
     assert seat.interview.data["people"][0]["hours"] == "Mo-Th 08:00-16:00; PH off"
+
+
+@pytest.mark.parametrize(("text", "number"), [("Eins.", 1), ("Eins.\nZwei.", 2), ("Eins.\nZwei.\nDrei.", 2)])
+def test_the_keys_for_a_piece_name_one_that_is_there(typed, text, number):
+    draft = copy.deepcopy(core_draft())
+    draft["strategy"] = {"foreword": text}
+    _, seat = after(PROSE, "", data=draft)
+    assert f"e{number} = Nummer {number} ändern    x{number} = Nummer {number} entfernen" in seat.asker.screen
+    interrupted(PROSE, text, core_draft(), typed)
+    _, seat = after(PROSE, "", data=core_draft(), typed=typed)
+    assert f"e{number} = Nummer {number} ändern    x{number} = Nummer {number} entfernen" in seat.asker.screen

@@ -47,6 +47,14 @@ def test_enter_means_four_weeks(lang):
     assert seat.interview.data["open"][0]["until"] == "2026-12-29"
 
 
+def test_the_owner_is_noted_before_the_day_is_asked_and_both_are_one_step_to_undo():
+    seat, _ = asked("-", "Ordnungs")
+    assert seat.interview.data["open"][0]["owner"] == "Leitung Ordnungsamt"
+    seat, _ = asked("-", "Ordnungs", "in 2 Wochen")
+    seat.save(seat.interview.undo())
+    assert seat.interview.data["open"] == [{"path": PLACE, "since": "2026-12-01"}]
+
+
 def test_enter_means_nobody_yet_and_no_day_is_asked():
     seat, move = asked("-", "")
     assert move == "next"

@@ -22,13 +22,19 @@ def test_a_paragraph_stands_under_its_headings_and_the_title_is_left_out():
 
 
 def test_of_a_table_only_the_rows_that_differ_are_shown_by_column():
-    longer = TABLE + "| Amt<br>A | [0221 4710](tel:+492214710) |\n"
-    assert shown(HEAD + longer, HEAD + TABLE) == [
+    table = "<!-- caption: Die Liste -->\n| Wer | Wann | Wo |\n|---|---|---|\n| Rat | heute | Saal |\n"
+    longer = table + "| Amt<br>A | [0221 4710](tel:+492214710) | |\n"
+    assert shown(HEAD + longer, HEAD + table) == [
         "Rollen",
         "  Die Liste:",
         "  · Wer: Amt; A",
         "    Wann: 0221 4710",
     ]
+
+
+def test_of_two_columns_the_first_one_names_the_second():
+    longer = TABLE + "| Amt | morgen |\n| nur dies | |\n"
+    assert shown(HEAD + longer, HEAD + TABLE) == ["Rollen", "  Die Liste:", "  · Amt: morgen", "  · Wer: nur dies"]
 
 
 def test_a_row_that_the_other_version_only_remarks_upon_is_not_shown():

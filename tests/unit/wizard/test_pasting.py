@@ -62,7 +62,7 @@ def test_an_empty_line_in_a_pasted_text_does_not_end_it(monkeypatch, capsys):
         type_in("Absatz 1\n\nAbsatz 2\n\nAbsatz 3, ohne Ende")
         timer = threading.Timer(0.15, type_in, ["\n"])
         timer.start()
-        read = asker.read("Text: ", many_lines=True, on_lines=lambda typed: heard.append(list(typed)))
+        read = asker.read_lines("Text: ", on_lines=lambda typed: heard.append(list(typed)))
         timer.join()
     assert read == "Absatz 1\n\nAbsatz 2\n\nAbsatz 3, ohne Ende"
     assert heard[0] == ["Absatz 1"]
@@ -73,7 +73,7 @@ def test_a_pasted_text_does_not_act_as_a_key_and_answers(monkeypatch, capsys):
     asker = PlainAsker("de")
     with device(monkeypatch) as type_in:
         type_in("-\nGeheim\n")
-        assert asker.read("Text: ", many_lines=True) == "-"
+        assert asker.read_lines("Text: ") == "-"
         assert "Nur die erste zählt." in capsys.readouterr().out
         type_in("ja\n")
         assert asker.read("ja oder nein: ") == "ja"
@@ -124,7 +124,7 @@ def test_keys_typed_ahead_without_enter_are_not_lost(capsys):
 def test_two_thousand_characters_and_empty_lines_are_one_text(capsys):
     text = "\n\n".join(["Wort " * 99 + "Ende 😀 שלום [b] {{ x }} |"] * 4)
     with typing(pasted(text) + "\r\r") as (asker, _):
-        assert asker.read("Text: ", many_lines=True) == text
+        assert asker.read_lines("Text: ") == text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_two_thousand_characters_and_empty_lines_are_one_text(capsys):
 def test_the_line_in_work_is_told_when_the_person_leaves(keys, heard, capsys):
     told = []
     with typing(keys) as (asker, _), pytest.raises(Leave):
-        asker.read("Text: ", many_lines=True, on_lines=lambda typed: told.append(list(typed)))
+        asker.read_lines("Text: ", on_lines=lambda typed: told.append(list(typed)))
     assert told == heard
 
 
@@ -154,7 +154,7 @@ def test_the_line_in_work_is_told_while_it_stands_there(monkeypatch, capsys):
 
         timer = threading.Timer(0.5, enter)
         timer.start()
-        asker.read("Text: ", many_lines=True, on_lines=lambda typed: told.append(list(typed)))
+        asker.read_lines("Text: ", on_lines=lambda typed: told.append(list(typed)))
         timer.join()
     assert before_enter[-1] == ["Eins", "halbe Zeile"]
 
@@ -171,4 +171,4 @@ def test_the_line_in_work_is_told_while_it_stands_there(monkeypatch, capsys):
 )
 def test_a_key_ends_at_once_where_there_are_pieces(keys, piece_keys, read, capsys):
     with typing(keys) as (asker, _):
-        assert asker.read("Text: ", many_lines=True, piece_keys=piece_keys) == read
+        assert asker.read_lines("Text: ", piece_keys=piece_keys) == read

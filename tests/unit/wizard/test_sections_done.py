@@ -213,7 +213,7 @@ def test_the_task_list_names_an_error_in_a_complete_section_once_it_was_checked(
 
     seat.findings._of, seat.findings._found = data, (_error("municipality.name"),)
     notes = seat.findings.errors(data)
-    assert "Hinweis: " in screens.task_list("Ort", seat.interview.states(), "de", notes)
+    assert "Fehler: " in screens.task_list("Ort", seat.interview.states(), "de", notes)
     changed = copy.deepcopy(data)
     changed["municipality"]["name"] = "Ortsnah"
     assert seat.findings.errors(changed) == {}

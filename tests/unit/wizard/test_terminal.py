@@ -34,14 +34,19 @@ def typing(keys):
         ("\x02", {"default": "Leitung"}, "<"),
         ("\x1bOP", {}, "?"),
         ("Nord\r", {"completions": ["Nordrhein-Westfalen", "Hessen"]}, "Nord"),
-        ("Eins\rZwei\r\r", {"many_lines": True}, "Eins\nZwei"),
-        ("--\r", {"many_lines": True}, "--"),
-        ("\r", {"many_lines": True}, ""),
     ],
 )
 def test_comfortable_lines(keys, options, read, capsys):
     with typing(keys) as asker:
         assert asker.read("Antwort: ", **options) == read
+
+
+@pytest.mark.parametrize(
+    ("keys", "read"), [("Eins\rZwei\r\r", "Eins\nZwei"), ("--\r", "--"), ("\r", ""), ("Eins\r \r", "Eins")]
+)
+def test_comfortable_lines_of_a_longer_text(keys, read, capsys):
+    with typing(keys) as asker:
+        assert asker.read_lines("Text: ") == read
 
 
 @pytest.mark.parametrize("keys", ["\x03", "halb\x03", "\x04"])

@@ -356,3 +356,49 @@ def test_an_answer_file_of_the_wrong_form_is_refused_in_words(answers, lang):
 def test_what_is_accepted_has_no_problem_but_gaps():
     data = accepted("people[+].function=A", "bodies[+].name=B", "roles[hr].holder=A")
     assert {problem.kind for problem in validate(data)[1]} <= {"missing"}
+
+
+# -- notes and deviations name a place --------------------------------------------------------------------------------
+
+
+def noted(path):
+    return {"path": path, "since": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("path", "problem", "wanted"),
+    [
+        ("x", "„x“", "Möglich sind: municipality,"),
+        ("munizipality.name", "„munizipality“", "Meinten Sie „municipality.name“?"),
+        ("municipality.nam", "„nam“", "Meinten Sie „municipality.name“?"),
+        ("people[p-1].hors", "„hors“", "Meinten Sie „people[p-1].hours“?"),
+        ("people[p-77].hours", "„p-77“", "Leitung Bürgerbüro (p-1)"),
+        ("municipality.name.x", "„x“", ""),
+    ],
+)
+def test_a_note_about_a_place_that_does_not_exist_is_refused(path, problem, wanted):
+    draft = {**core_draft(), "open": [noted("people[p-1].languages")]}
+    (refusal,) = refused(f"open[0].path={path}", draft=draft)
+    assert refusal.path == "open[0].path"
+    assert refusal.given == path
+    assert problem in refusal.problem
+    assert wanted in refusal.wanted
+    (same,) = refused(draft=core_draft(), answers={"open": [noted(path)]})
+    assert (same.given, same.problem, same.wanted) == (refusal.given, refusal.problem, refusal.wanted)
+
+
+def test_a_deviation_names_a_place_too():
+    deviation = {"rule": "K001", "path": "x", "reason": "R", "by": "B", "on": "2026-01-01", "until": "2027-01-01"}
+    (refusal,) = refused(draft=core_draft(), answers={"deviations": [deviation]})
+    assert refusal.path == "deviations[0].path"
+
+
+@pytest.mark.parametrize("path", ["bodies", "people[p-1]", "people[p-1].languages", "people[0].hours", "review.owner"])
+def test_a_note_about_any_real_place_is_taken(path):
+    draft = {**core_draft(), "open": [noted("people[p-1].languages")]}
+    assert accepted(f"open[0].path={path}", draft=draft)["open"][0]["path"] == path
+
+
+def test_an_old_note_that_leads_nowhere_stops_no_other_answer():
+    draft = {**core_draft(), "open": [noted("people[p-77].hours")]}
+    assert accepted("municipality.population=900", draft=draft)["municipality"]["population"] == 900

@@ -387,3 +387,25 @@ def test_what_follows_from_roles_and_land_is_suggested():
     seat = sitting("", "-", "", data=core_draft())
     seat.run_path("support.accident_report")
     assert "Vorschlag" not in seat.asker.screen
+
+
+def test_a_long_list_is_shown_whole_once_and_then_only_around_the_next_entry():
+    """Nobody reads thirty lines again after each answer; the numbers stay those of the whole list."""
+    people = [{"id": f"p-{n}", "function": f"Funktion {n:02}"} for n in range(1, 21)]
+    seat = sitting("", "<", "<", "<", "<", "*", data={"people": people})
+    run(lambda: seat.run_section("people"))
+    first, again, whole = (part for part in seat.asker.screen.split("Personen – 20 Einträge")[1:])
+    assert "20  Funktion 20" in first
+    assert "1  Funktion 01" in again
+    assert "5  Funktion 05" not in again
+    assert "… und 16 weitere Einträge. * zeigt alle." in again
+    assert "20  Funktion 20" in whole
+
+
+@pytest.mark.parametrize(("count", "key"), [(1, "x1  Eintrag 1 entfernen"), (2, "x2  Eintrag 2 entfernen")])
+def test_the_key_that_removes_names_an_entry_that_is_there(count, key):
+    people = [{"id": f"p-{number}", "function": f"Amt {number}"} for number in range(1, count + 1)]
+    seat = sitting("s", data={"people": people})
+    run(lambda: seat.run_path("people"))
+    assert key in seat.asker.screen
+    assert seat.asker.screen.count("entfernen") == 1
