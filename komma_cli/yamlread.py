@@ -92,6 +92,8 @@ def parse(text: str, *, keep_first: bool = False) -> Any:
         return yaml_rs.loads(text, parse_datetime=False, duplicate_key_policy=policy)
     except (ValueError, OverflowError, RecursionError) as error:
         raise _fast_error(text, error) from error
+    except TypeError:  # a mapping as a key: the fast parser cannot hash it
+        return parse_slowly(text, keep_first=keep_first)
 
 
 def parse_slowly(text: str, *, keep_first: bool = False) -> Any:
@@ -247,8 +249,8 @@ def _fill(node: Node, values: dict[int, Any], anchors: dict[str, list[tuple[int,
 
 def _hashable(key: Any) -> Any:
     if isinstance(key, list):
-        return tuple(key)
-    return frozenset(key.items()) if isinstance(key, dict) else key
+        return tuple(_hashable(part) for part in key)
+    return frozenset((name, _hashable(part)) for name, part in key.items()) if isinstance(key, dict) else key
 
 
 _NULL = {"", "~", "null", "Null", "NULL"}

@@ -9,6 +9,7 @@ from komma_cli.model.fields import (
     GENERATED,
     MANDATE,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Duration,
     Id,
@@ -26,7 +27,7 @@ class StrategyGroup(Section):
     """A small group that works confidentially; members by function, never in a paper below ``confidential``."""
 
     purpose: Annotated[Prose, MANDATE]
-    members: Annotated[list[Line], CONFIDENTIAL] = []
+    members: Annotated[list[Line], CONFIDENTIAL] = NO_ITEMS
     chair: Annotated[OwnRef | None, CONFIDENTIAL] = None
     confidentiality_agreement: Annotated[IsoDate | None, CONFIDENTIAL] = None
     """The day on which all members agreed in writing."""
@@ -59,9 +60,9 @@ class Alliance(Section):
     """Who carries the playbook together."""
 
     strategy_group: Annotated[StrategyGroup | None, MANDATE, NEEDED] = None
-    partners: Annotated[list[Partner], PUBLIC, NEEDED] = []
-    affected_people: Annotated[list[Participation], PUBLIC, NEEDED] = []
+    partners: Annotated[list[Partner], PUBLIC, NEEDED] = NO_ITEMS
+    affected_people: Annotated[list[Participation], PUBLIC, NEEDED] = NO_ITEMS
     """Participation of people affected by racism: staff network, advisory board, self-organisations."""
-    staff_bodies: Annotated[list[Participation], PUBLIC, NEEDED] = []
+    staff_bodies: Annotated[list[Participation], PUBLIC, NEEDED] = NO_ITEMS
     """Staff council, equality officer, representation of severely disabled staff, data protection."""
-    council_groups: Annotated[list[Participation], PUBLIC, NEEDED] = []
+    council_groups: Annotated[list[Participation], PUBLIC, NEEDED] = NO_ITEMS

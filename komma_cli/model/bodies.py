@@ -9,6 +9,7 @@ from komma_cli.model.fields import (
     CORE,
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Audience,
     Hours,
@@ -56,14 +57,14 @@ class Body(Section):
     id: Annotated[Id, PUBLIC, GENERATED]
     name: Annotated[Line, PUBLIC, CORE]
     kind: Annotated[BodyKind, PUBLIC, CORE]
-    audiences: Annotated[list[Audience], PUBLIC] = []
+    audiences: Annotated[list[Audience], PUBLIC] = NO_ITEMS
     """The groups it serves; empty for bodies that serve the administration itself (police liaison, insurer)."""
     state: Annotated[BodyState | None, PUBLIC] = None
     """Its Land, or DE for a nationwide body."""
     purpose: Annotated[Prose | None, PUBLIC] = None
-    channels: Annotated[list[Channel], PUBLIC, CORE] = []
+    channels: Annotated[list[Channel], PUBLIC, CORE] = NO_ITEMS
     hours: Annotated[Hours | None, PUBLIC, CORE] = None
-    languages: Annotated[list[Language], PUBLIC] = []
+    languages: Annotated[list[Language], PUBLIC] = NO_ITEMS
     confidential: Annotated[bool | None, PUBLIC] = None
     anonymous: Annotated[bool | None, PUBLIC] = None
     free: Annotated[bool | None, PUBLIC] = None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from komma_cli.model.fields import (
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Id,
     Language,
@@ -32,10 +33,10 @@ class Communication(Section):
 
     spokesperson: Annotated[RoleRef | None, NEEDED] = None
     deputy: Annotated[Id | None, Ref(("roles", "people"), differs_from="spokesperson"), NEEDED] = None
-    never_said: Annotated[list[Line], NEEDED] = []
+    never_said: Annotated[list[Line], NEEDED] = NO_ITEMS
     consent_rule: Annotated[Prose | None, PUBLIC, NEEDED] = None
     """That nobody is named without consent."""
-    holding_statements: Annotated[list[HoldingStatement], NEEDED] = []
+    holding_statements: Annotated[list[HoldingStatement], NEEDED] = NO_ITEMS
     netiquette: Annotated[Prose | None, PUBLIC] = None
-    languages: Annotated[list[Language], PUBLIC] = []
+    languages: Annotated[list[Language], PUBLIC] = NO_ITEMS
     gender_style: Annotated[GenderStyle | None, PUBLIC, NEEDED] = None

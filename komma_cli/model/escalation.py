@@ -10,6 +10,7 @@ from komma_cli.model.fields import (
     GENERATED,
     MANDATE,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     ContactRef,
     Duration,
@@ -51,7 +52,7 @@ class Level(Section):
     name: Annotated[Line, PUBLIC]
     colour: Annotated[Colour | None, PUBLIC] = None
     description: Annotated[Prose | None, PUBLIC] = None
-    triggers: Annotated[list[Line], PUBLIC] = []
+    triggers: Annotated[list[Line], PUBLIC] = NO_ITEMS
     decides: Annotated[RoleRef | None, NEEDED] = None
     first_contact: Annotated[ContactRef | None, NEEDED] = None
     deputy: Annotated[Id | None, Ref(("people", "roles", "bodies"), differs_from="first_contact"), NEEDED] = None
@@ -60,8 +61,8 @@ class Level(Section):
     first_contact_within: Annotated[Duration | None, NEEDED] = None
     talk_within: Annotated[Duration | None, NEEDED] = None
     """Time until somebody speaks with the affected person in person."""
-    inform: list[RoleRef] = []
-    not_without_consent: list[Line] = []
+    inform: list[RoleRef] = NO_ITEMS
+    not_without_consent: list[Line] = NO_ITEMS
     """Who is not told, and what is not passed on, without the affected person's consent."""
     police: Annotated[Police | None, MANDATE, NEEDED] = None
     documentation: Line | None = None
@@ -83,7 +84,7 @@ class Modifier(Section):
 class CoreTeam(Section):
     """The few who meet for planned or repeated threats."""
 
-    members: Annotated[list[RoleRef], CONFIDENTIAL] = []
+    members: Annotated[list[RoleRef], CONFIDENTIAL] = NO_ITEMS
     meets_within: Annotated[Duration | None, NEEDED] = None
 
 
@@ -91,6 +92,6 @@ class Escalation(Section):
     """Levels, modifiers and the emergency contacts."""
 
     emergency: Annotated[Emergency | None, MANDATE, CORE] = None
-    levels: Annotated[list[Level], PUBLIC, NEEDED] = []
-    modifiers: Annotated[list[Modifier], PUBLIC, NEEDED] = []
+    levels: Annotated[list[Level], PUBLIC, NEEDED] = NO_ITEMS
+    modifiers: Annotated[list[Modifier], PUBLIC, NEEDED] = NO_ITEMS
     core_team: CoreTeam | None = None

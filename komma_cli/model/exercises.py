@@ -6,6 +6,7 @@ from komma_cli.model.fields import (
     CONFIDENTIAL,
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     Id,
     IsoDate,
     Line,
@@ -33,6 +34,6 @@ class Exercise(Section):
     scenario: Annotated[ScenarioRef | None, NEEDED] = None
     planned_for: Annotated[IsoDate | None, NEEDED] = None
     held_on: IsoDate | None = None
-    participants: list[Line] = []
+    participants: list[Line] = NO_ITEMS
     observations: Annotated[Prose | None, CONFIDENTIAL] = None
-    follow_up: Annotated[list[FollowUp], CONFIDENTIAL] = []
+    follow_up: Annotated[list[FollowUp], CONFIDENTIAL] = NO_ITEMS

@@ -100,6 +100,10 @@ ITEM_CLASS = _Flag("item_class")
 """The field holds the confidentiality class of the whole item it stands in."""
 
 
+NO_ITEMS: Any = Field(default_factory=list)
+"""The default of a list. A plain ``[]`` would be copied deeply for each field left out: half the time of reading."""
+
+
 class Section(BaseModel):
     """Base of everything in a playbook: strict types, no unknown keys, read-only."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from komma_cli.model.fields import (
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     ContactRef,
     Duration,
@@ -36,13 +37,13 @@ class ComplaintOffice(Section):
     """The complaint office of AGG § 13. It examines; it is not confidential counselling."""
 
     role: RoleRef
-    members: list[Line] = []
+    members: list[Line] = NO_ITEMS
     """By function."""
     bypass: Annotated[ContactRef | None, NEEDED] = None
     """The way in when a member of the office is the accused."""
     published: Annotated[Line | None, PUBLIC, NEEDED] = None
     """How staff are told about it (AGG § 12 (5))."""
-    procedure: Annotated[list[Line], NEEDED] = []
+    procedure: Annotated[list[Line], NEEDED] = NO_ITEMS
     result_within: Duration | None = None
 
 
@@ -89,7 +90,7 @@ class InternalReview(Section):
     resident_complaints: Annotated[ContactRef | None, PUBLIC, NEEDED] = None
     """Where residents complain: the AGG does not cover how an authority treats residents."""
     clearing: Clearing | None = None
-    steps: Annotated[list[ReviewStep], PUBLIC, NEEDED] = []
-    instruments: Annotated[list[Instrument], PUBLIC, NEEDED] = []
-    indicators: Annotated[list[ReviewIndicator], PUBLIC, NEEDED] = []
+    steps: Annotated[list[ReviewStep], PUBLIC, NEEDED] = NO_ITEMS
+    instruments: Annotated[list[Instrument], PUBLIC, NEEDED] = NO_ITEMS
+    indicators: Annotated[list[ReviewIndicator], PUBLIC, NEEDED] = NO_ITEMS
     cycle: Annotated[Duration | None, PUBLIC, NEEDED] = None

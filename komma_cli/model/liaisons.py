@@ -6,6 +6,7 @@ from komma_cli.model.fields import (
     CONFIDENTIAL,
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     BodyRef,
     Duration,
     Id,
@@ -28,10 +29,10 @@ class Liaison(Section):
     their_function: Annotated[Line | None, CONFIDENTIAL, NEEDED] = None
     """The function of the contact on the other side, not the name."""
     their_deputy: Annotated[Line | None, CONFIDENTIAL, NEEDED] = None
-    passed_on: Annotated[list[Line], CONFIDENTIAL, NEEDED] = []
+    passed_on: Annotated[list[Line], CONFIDENTIAL, NEEDED] = NO_ITEMS
     """Which events are passed on."""
     passed_on_within: Annotated[Duration | None, CONFIDENTIAL, NEEDED] = None
-    limits: Annotated[list[Line], NEEDED] = []
+    limits: Annotated[list[Line], NEEDED] = NO_ITEMS
     """What the authority cannot promise, written down to avoid false hopes."""
     feedback: Annotated[Line | None, CONFIDENTIAL, NEEDED] = None
     risk_assessment: Annotated[Line | None, CONFIDENTIAL] = None

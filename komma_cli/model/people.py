@@ -8,6 +8,7 @@ from komma_cli.model.fields import (
     CORE,
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Hours,
     Id,
@@ -40,8 +41,8 @@ class Person(Section):
     function: Annotated[Line | None, PUBLIC, CORE] = None
     unit: Annotated[Line | None, PUBLIC] = None
     status: Annotated[PersonStatus | None, CONFIDENTIAL, NEEDED] = None
-    channels: Annotated[list[Channel], PUBLIC, CORE] = []
+    channels: Annotated[list[Channel], PUBLIC, CORE] = NO_ITEMS
     hours: Annotated[Hours | None, NEEDED, CORE] = None
-    languages: list[Language] = []
-    absences: Annotated[list[Absence], CONFIDENTIAL] = []
+    languages: list[Language] = NO_ITEMS
+    absences: Annotated[list[Absence], CONFIDENTIAL] = NO_ITEMS
     verified: Annotated[Verified | None, NEEDED] = None

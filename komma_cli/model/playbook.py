@@ -2,14 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from komma_cli.model.alliance import Alliance
 from komma_cli.model.bodies import Body
 from komma_cli.model.communication import Communication
 from komma_cli.model.escalation import Escalation
 from komma_cli.model.exercises import Exercise
-from komma_cli.model.fields import CORE, GENERATED, NEEDED, PUBLIC, Section, Vocabulary
+from komma_cli.model.fields import CORE, GENERATED, NEEDED, NO_ITEMS, PUBLIC, Section, Vocabulary
 from komma_cli.model.internal_review import InternalReview
 from komma_cli.model.liaisons import Liaison
 from komma_cli.model.mandate import Mandate
@@ -22,6 +20,7 @@ from komma_cli.model.scenarios import Scenario
 from komma_cli.model.security_concept import SecurityConcept
 from komma_cli.model.strategy import Strategy
 from komma_cli.model.support import Support
+from komma_cli.model.thresholds import Thresholds
 
 FORMAT_VERSION = 1
 Profile = Annotated[Literal["core", "standard", "full"], Vocabulary("profile")]
@@ -34,25 +33,28 @@ class Playbook(Section):
     komma: Annotated[Literal[1], PUBLIC, GENERATED]
     """Format version."""
     profile: Annotated[Profile, PUBLIC, GENERATED] = "standard"
+    thresholds: Annotated[Thresholds | None, GENERATED] = None
     municipality: Annotated[Municipality, PUBLIC, CORE]
-    people: Annotated[list[Person], PUBLIC, CORE] = []
-    roles: Annotated[list[Role], PUBLIC, CORE] = []
-    bodies: Annotated[list[Body], PUBLIC, CORE] = []
+    people: Annotated[list[Person], PUBLIC, CORE] = NO_ITEMS
+    roles: Annotated[list[Role], PUBLIC, CORE] = NO_ITEMS
+    bodies: Annotated[list[Body], PUBLIC, CORE] = NO_ITEMS
     escalation: Annotated[Escalation | None, PUBLIC, CORE] = None
-    scenarios: Annotated[list[Scenario], PUBLIC, NEEDED] = []
+    scenarios: Annotated[list[Scenario], PUBLIC, NEEDED] = NO_ITEMS
     reporting: Annotated[Reporting | None, PUBLIC, NEEDED] = None
     support: Annotated[Support | None, PUBLIC, NEEDED] = None
-    liaisons: Annotated[list[Liaison], NEEDED] = []
+    liaisons: Annotated[list[Liaison], NEEDED] = NO_ITEMS
     internal_review: Annotated[InternalReview | None, PUBLIC, NEEDED] = None
     communication: Annotated[Communication | None, PUBLIC, NEEDED] = None
     mandate: Annotated[Mandate | None, PUBLIC, NEEDED] = None
     alliance: Annotated[Alliance | None, PUBLIC, NEEDED] = None
     strategy: Annotated[Strategy | None, PUBLIC, NEEDED] = None
     security_concept: Annotated[SecurityConcept | None, NEEDED] = None
-    exercises: Annotated[list[Exercise], NEEDED] = []
+    exercises: Annotated[list[Exercise], NEEDED] = NO_ITEMS
     review: Annotated[Review | None, PUBLIC, NEEDED] = None
-    deviations: list[Deviation] = []
-    open: list[OpenItem] = Field(default=[])
+    deviations: list[Deviation] = NO_ITEMS
+    open: list[OpenItem] = NO_ITEMS
 
 
-SECTIONS: tuple[str, ...] = tuple(name for name in Playbook.model_fields if name not in ("komma", "profile"))
+FRAME: tuple[str, ...] = ("komma", "profile", "thresholds")
+"""What is not asked in an interview: how the file is to be read and checked."""
+SECTIONS: tuple[str, ...] = tuple(name for name in Playbook.model_fields if name not in FRAME)

@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "channel_phone": "channel_phone",
     "channel_email": "channel_email",
     "channel_web": "channel_web",
+    "threshold": "threshold",
 }
 """Every Pydantic error type that a playbook can cause; a type outside this table fails a test, not a user."""
 _CHANNEL_KINDS = ("channel_phone", "channel_email", "channel_web")

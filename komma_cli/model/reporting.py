@@ -8,6 +8,7 @@ from komma_cli.model.fields import (
     GENERATED,
     MANDATE,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Audience,
     ContactRef,
@@ -30,7 +31,7 @@ class Route(Section):
     title: Annotated[Line, PUBLIC]
     audiences: Annotated[list[Audience], PUBLIC]
     recipient: Annotated[ContactRef, PUBLIC]
-    reporters: Annotated[list[Reporter], PUBLIC] = []
+    reporters: Annotated[list[Reporter], PUBLIC] = NO_ITEMS
     anonymous: Annotated[bool, PUBLIC] = False
     outside_line: Annotated[bool, PUBLIC] = False
     """The recipient stands outside the line of command of the person who reports."""
@@ -51,9 +52,9 @@ class Reporting(Section):
 
     threshold: Annotated[Prose | None, PUBLIC, NEEDED] = None
     """From when on a report is wanted: below criminal liability."""
-    routes: Annotated[list[Route], PUBLIC, NEEDED] = []
+    routes: Annotated[list[Route], PUBLIC, NEEDED] = NO_ITEMS
     no_anonymous_reason: Annotated[Prose | None, PUBLIC] = None
-    form_fields: Annotated[list[FormField], PUBLIC] = []
+    form_fields: Annotated[list[FormField], PUBLIC] = NO_ITEMS
     feedback_within: Annotated[Duration | None, PUBLIC, NEEDED] = None
     no_reprisal: Annotated[Prose | None, PUBLIC, NEEDED] = None
     whistleblower_office: Annotated[ContactRef | None, MANDATE] = None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from komma_cli.model.fields import NEEDED, PUBLIC, Duration, IsoDate, Line, OwnRef, Prose, Section, Shape
+from komma_cli.model.fields import NEEDED, NO_ITEMS, PUBLIC, Duration, IsoDate, Line, OwnRef, Prose, Section, Shape
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d{1,3}\.\d{1,3}$"), Shape("version")]
 FieldPath = Annotated[
@@ -49,7 +49,7 @@ class Review(Section):
     evaluation_within: Annotated[Duration | None, NEEDED] = None
     """After a serious case: time until it is evaluated."""
     known_to_staff: Annotated[KnownToStaff | None, PUBLIC, NEEDED] = None
-    changes: Annotated[list[Change], PUBLIC, NEEDED] = []
+    changes: Annotated[list[Change], PUBLIC, NEEDED] = NO_ITEMS
 
 
 class Deviation(Section):

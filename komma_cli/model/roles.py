@@ -8,6 +8,7 @@ from komma_cli.model.fields import (
     CORE,
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     BodyRef,
     Id,
@@ -34,17 +35,17 @@ class Role(Section):
     id: Annotated[Id, PUBLIC, GENERATED]
     title: Annotated[Line, PUBLIC, CORE]
     holder: Annotated[PersonRef | None, CORE] = None
-    deputies: Annotated[list[Annotated[Id, Ref(("people",), differs_from="holder")]], CORE] = []
+    deputies: Annotated[list[Annotated[Id, Ref(("people",), differs_from="holder")]], CORE] = NO_ITEMS
     """In the order in which they are called."""
     provided_by: Annotated[BodyRef | None, PUBLIC] = None
     """A body of the Kreis, the Land or a peer municipality that fills the role instead of an own post."""
     vacancy: Vacancy | None = None
-    tasks: Annotated[list[Line], PUBLIC, NEEDED] = []
+    tasks: Annotated[list[Line], PUBLIC, NEEDED] = NO_ITEMS
     critical: Annotated[bool, CORE] = False
     """An incident stops if nobody holds the role."""
     decides_sanctions: bool = False
     """May decide on measures of personnel law; then it must not be the only way in for reports."""
-    independent_of: Annotated[list[Annotated[Id, Ref(("roles",))]], NEEDED] = []
+    independent_of: Annotated[list[Annotated[Id, Ref(("roles",))]], NEEDED] = NO_ITEMS
     hours_per_week: Annotated[float | int | None, Field(ge=0, le=48), PUBLIC, NEEDED] = None
     """Working time for the role."""
     funded_until: Annotated[IsoDate | None, PUBLIC] = None

@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 from komma_cli.model.fields import (
     GENERATED,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Audience,
     ContactRef,
@@ -53,7 +54,7 @@ class Step(Section):
     actor: Actor | None = None
     within: Duration | None = None
     """At the latest so long after the incident became known."""
-    contacts: list[ContactRef] = []
+    contacts: list[ContactRef] = NO_ITEMS
     deadline: Id | None = None
     """Id of a legal deadline in komma's law data."""
 
@@ -72,15 +73,15 @@ class Scenario(Section):
     title: Annotated[Line, PUBLIC]
     summary: Annotated[Prose | None, PUBLIC] = None
     track: Annotated[Track, PUBLIC]
-    audiences: Annotated[list[Audience], PUBLIC] = []
+    audiences: Annotated[list[Audience], PUBLIC] = NO_ITEMS
     relevant: Annotated[bool, PUBLIC, NEEDED] = True
     reason: Annotated[Prose | None, When("relevant", (False,))] = None
     """Why the scenario is left out."""
     minimum_level: LevelRef | None = None
     owner: Annotated[RoleRef | None, NEEDED] = None
     police: Police | None = None
-    steps: Annotated[list[Step], NEEDED] = []
-    never: list[Line] = []
+    steps: Annotated[list[Step], NEEDED] = NO_ITEMS
+    never: list[Line] = NO_ITEMS
     """What must not be done."""
     communication: Line | None = None
     based_on: Annotated[LibraryOrigin | None, GENERATED] = None

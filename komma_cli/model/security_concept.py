@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from komma_cli.model.fields import CONFIDENTIAL, GENERATED, Id, IsoDate, Line, RoleRef, Section
+from komma_cli.model.fields import CONFIDENTIAL, GENERATED, NO_ITEMS, Id, IsoDate, Line, RoleRef, Section
 
 
 class Site(Section):
@@ -14,7 +14,7 @@ class Site(Section):
     name: Annotated[Line, CONFIDENTIAL]
     rating: Annotated[int | None, Field(ge=0, le=3), CONFIDENTIAL] = None
     """Stage 0–3 of the workplace after the Aachener Modell."""
-    measures: Annotated[list[Line], CONFIDENTIAL] = []
+    measures: Annotated[list[Line], CONFIDENTIAL] = NO_ITEMS
     owner: Annotated[RoleRef | None, CONFIDENTIAL] = None
     reviewed_on: Annotated[IsoDate | None, CONFIDENTIAL] = None
     risk_assessment_on: Annotated[IsoDate | None, CONFIDENTIAL] = None
@@ -24,4 +24,4 @@ class Site(Section):
 class SecurityConcept(Section):
     """The sites."""
 
-    sites: Annotated[list[Site], CONFIDENTIAL] = []
+    sites: Annotated[list[Site], CONFIDENTIAL] = NO_ITEMS

@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from komma_cli.model.fields import GENERATED, NEEDED, PUBLIC, Id, IsoDate, Line, OwnRef, Prose, Section, Vocabulary
+from komma_cli.model.fields import (
+    GENERATED,
+    NEEDED,
+    NO_ITEMS,
+    PUBLIC,
+    Id,
+    IsoDate,
+    Line,
+    OwnRef,
+    Prose,
+    Section,
+    Vocabulary,
+)
 
 CityRole = Annotated[Literal["employer", "service_provider", "democratic_actor"], Vocabulary("city_role")]
 MeasureKind = Annotated[
@@ -42,7 +54,7 @@ class Situation(Section):
     """What is known about hostility in the municipality, and what is not."""
 
     summary: Annotated[Prose | None, PUBLIC, NEEDED] = None
-    sources: Annotated[list[DataSource], PUBLIC, NEEDED] = []
+    sources: Annotated[list[DataSource], PUBLIC, NEEDED] = NO_ITEMS
     dark_field: Annotated[Prose | None, PUBLIC, NEEDED] = None
 
 
@@ -68,7 +80,7 @@ class Measure(Section):
     indicator: Annotated[Indicator | None, PUBLIC, NEEDED] = None
     status: Annotated[MeasureStatus, PUBLIC] = "planned"
     status_reason: Annotated[Line | None, PUBLIC] = None
-    eccar: Annotated[list[Commitment], PUBLIC] = []
+    eccar: Annotated[list[Commitment], PUBLIC] = NO_ITEMS
     internal_racism: Annotated[bool, PUBLIC] = False
     """The measure works against racism inside the administration."""
     source: Annotated[Line | None, PUBLIC] = None
@@ -80,7 +92,7 @@ class Goal(Section):
 
     id: Annotated[Id, PUBLIC, GENERATED]
     title: Annotated[Line, PUBLIC]
-    measures: Annotated[list[Measure], PUBLIC, NEEDED] = []
+    measures: Annotated[list[Measure], PUBLIC, NEEDED] = NO_ITEMS
 
 
 class FieldOfAction(Section):
@@ -90,7 +102,7 @@ class FieldOfAction(Section):
     title: Annotated[Line, PUBLIC]
     summary: Annotated[Prose | None, PUBLIC] = None
     pillar: Annotated[Pillar | None, PUBLIC, NEEDED] = None
-    goals: Annotated[list[Goal], PUBLIC, NEEDED] = []
+    goals: Annotated[list[Goal], PUBLIC, NEEDED] = NO_ITEMS
 
 
 class Milestone(Section):
@@ -105,9 +117,9 @@ class Strategy(Section):
 
     foreword: Annotated[Prose | None, PUBLIC] = None
     summary: Annotated[Prose | None, PUBLIC, NEEDED] = None
-    definitions: Annotated[list[Definition], PUBLIC, NEEDED] = []
+    definitions: Annotated[list[Definition], PUBLIC, NEEDED] = NO_ITEMS
     situation: Annotated[Situation | None, PUBLIC, NEEDED] = None
-    fields: Annotated[list[FieldOfAction], PUBLIC, NEEDED] = []
+    fields: Annotated[list[FieldOfAction], PUBLIC, NEEDED] = NO_ITEMS
     resources: Annotated[Prose | None, PUBLIC, NEEDED] = None
-    timetable: Annotated[list[Milestone], PUBLIC, NEEDED] = []
-    risks: Annotated[list[Line], PUBLIC] = []
+    timetable: Annotated[list[Milestone], PUBLIC, NEEDED] = NO_ITEMS
+    risks: Annotated[list[Line], PUBLIC] = NO_ITEMS

@@ -6,6 +6,7 @@ from komma_cli.model.fields import (
     GENERATED,
     MANDATE,
     NEEDED,
+    NO_ITEMS,
     PUBLIC,
     Audience,
     ContactRef,
@@ -56,13 +57,13 @@ class Costs(Section):
 class Support(Section):
     """Offers, aftercare, first responders, costs and accident insurer."""
 
-    offers: Annotated[list[Offer], PUBLIC, NEEDED] = []
+    offers: Annotated[list[Offer], PUBLIC, NEEDED] = NO_ITEMS
     independent_of_charges: Annotated[Prose | None, PUBLIC, NEEDED] = None
     """The sentence that help does not depend on filing charges."""
-    also_for: Annotated[list[Line], PUBLIC, NEEDED] = []
+    also_for: Annotated[list[Line], PUBLIC, NEEDED] = NO_ITEMS
     """Who else has a right to support: witnesses, relatives."""
-    aftercare: Annotated[list[AftercareStep], NEEDED] = []
-    first_responders: Annotated[list[OwnRef], NEEDED] = []
+    aftercare: Annotated[list[AftercareStep], NEEDED] = NO_ITEMS
+    first_responders: Annotated[list[OwnRef], NEEDED] = NO_ITEMS
     first_responder_alarm: Annotated[Line | None, NEEDED] = None
     accident_insurer: Annotated[ContactRef | None, NEEDED] = None
     accident_report: Annotated[RoleRef | None, NEEDED] = None

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from komma_cli.store.places import Place, Places, drift
     from komma_cli.store.reading import MAX_BYTES, MAX_DEPTH, Loaded, Source, load, read_source, source_from_bytes
     from komma_cli.store.turns import remove_stray_turn
-    from komma_cli.store.writing import Change, Removal, Written, apply_edits, changed_text, create, write
+    from komma_cli.store.writing import (
+        Change,
+        Removal,
+        Written,
+        apply_edits,
+        changed_text,
+        create,
+        in_order,
+        replace_text,
+        write,
+    )
 
 __all__ = [
     "KINDS",
@@ -41,6 +51,7 @@ __all__ = [
     "changed_text",
     "create",
     "drift",
+    "in_order",
     "left_behind",
     "load",
     "lock_path",
@@ -48,6 +59,7 @@ __all__ = [
     "origin",
     "read_source",
     "remove_stray_turn",
+    "replace_text",
     "source_from_bytes",
     "take_over",
     "write",
@@ -61,7 +73,10 @@ _ROOMS = {
     "places": ("Place", "Places", "drift"),
     "reading": ("MAX_BYTES", "MAX_DEPTH", "Loaded", "Source", "load", "read_source", "source_from_bytes"),
     "turns": ("remove_stray_turn",),
-    "writing": ("Change", "Removal", "Written", "apply_edits", "changed_text", "create", "write"),
+    "writing": (
+        *("Change", "Removal", "Written", "apply_edits", "changed_text"),
+        *("create", "in_order", "replace_text", "write"),
+    ),
 }
 
 

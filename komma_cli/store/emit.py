@@ -16,7 +16,10 @@ from komma_cli.store.reading import MAX_DEPTH
 from komma_cli.yamlread import resolve
 
 SCHEMA_URL = "https://komma-cli.example/schema/komma-1.json"
-MODELINE = f"# yaml-language-server: $schema={SCHEMA_URL}"
+"""What the schema calls itself; nothing is ever loaded from there."""
+SCHEMA_FILE = "komma-1.schema.json"
+"""The file that editors look for beside the playbook: works without network and on every machine alike."""
+MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 FORMAT_VERSION = 1
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

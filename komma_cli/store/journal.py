@@ -2,10 +2,11 @@
 
 The journal lies beside the playbook as ``.<name>.journal``; whoever works on a playbook that somebody else has locked
 keeps one of their own, ``.<name>.<machine>.<process>.journal``. Each line is a JSON object: an answer
-``{"path", "value", "was", "base", "at"}``, a removal ``{"path", "remove": true, ...}``, or the mark
-``{"folded": n, "sha"}`` that is written just before the rewritten playbook takes the old one's place. With that mark a
-process that dies at any moment leaves enough to tell which answers the playbook already holds, and ``was`` (a list of
-nothing or of the value that stood there) is enough to merge them into a playbook that somebody has changed meanwhile.
+``{"path", "value", "was", "base", "at"}``, a removal ``{"path", "remove": true, ...}``, several of both that are one
+step ``{"step": [...]}``, or the mark ``{"folded": n, "sha"}`` that is written just before the rewritten playbook takes
+the old one's place. A step is in the journal whole or not at all. With that mark a process that dies at any moment
+leaves enough to tell which answers the playbook already holds, and ``was`` (a list of nothing or of the value that
+stood there) is enough to merge them into a playbook that somebody has changed meanwhile.
 """
 
 from __future__ import annotations
@@ -137,9 +138,17 @@ class Journal:
         About a millisecond. Raises ``WriteError`` as ``atomic.replace`` does.
         """
         symbolic = tuple(parts)
-        edit = Removal(symbolic) if remove else Change(symbolic, value)
+        self.append_step([(Removal(symbolic) if remove else Change(symbolic, value), was)], at=at)
+
+    def append_step(self, step: Sequence[tuple[Change | Removal, tuple[Any, ...]]], *, at: str = "") -> None:
+        """Make several edits durable, all of them or, when the process dies meanwhile, none; each comes with what stood
+        there just before it.
+
+        Raises ``WriteError`` as ``atomic.replace`` does.
+        """
         with self._lock:
-            self._write_line(_line(Entry(edit, self.base_sha, at, was)))
+            lines = [_line(Entry(edit, self.base_sha, at, was)) for edit, was in step]
+            self._write_line(lines[0] if len(lines) == 1 else {"step": lines})
 
     def pending(self) -> tuple[Entry, ...]:
         """Return the answers the playbook does not hold yet, oldest first; a half-written last line does not count.
@@ -236,7 +245,7 @@ class Journal:
             raise ReadError("store.unreadable", file=str(self.path), reason=str(error)) from error
         whole = raw[: raw.rfind(b"\n") + 1].split(b"\n")[:-1]
         try:
-            return [_parsed(line) for line in whole]
+            return [parsed for line in whole for parsed in _parsed(json.loads(line))]
         except (ValueError, KeyError, TypeError, UsageError) as error:
             raise ReadError("store.journal_damaged", file=str(self.path), playbook=str(self.playbook)) from error
 
@@ -290,13 +299,14 @@ def _line(entry: Entry) -> dict[str, Any]:
     return {**line, "at": entry.at} if entry.at else line
 
 
-def _parsed(raw: bytes) -> Entry | _Mark:
-    line = json.loads(raw)
+def _parsed(line: dict[str, Any]) -> list[Entry | _Mark]:
     if "folded" in line:
-        return _Mark(int(line["folded"]), str(line["sha"]))
+        return [_Mark(int(line["folded"]), str(line["sha"]))]
+    if "step" in line:
+        return [parsed for each in line["step"] for parsed in _parsed(each)]
     parts = paths.parse_path(line["path"])
     edit = Removal(parts) if line.get("remove") else Change(parts, line["value"])
-    return Entry(edit, str(line["base"]), str(line.get("at", "")), tuple(line.get("was", ())))
+    return [Entry(edit, str(line["base"]), str(line.get("at", "")), tuple(line.get("was", ())))]
 
 
 def _json(content: dict[str, Any]) -> bytes:

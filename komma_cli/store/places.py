@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from komma_cli.paths import ById
+from komma_cli.store.outline import Outline, Unclear
 from komma_cli.store.reading import Source
 from komma_cli.yamlread import Node, YamlSyntaxError, trees
 
@@ -27,11 +28,13 @@ class Place:
 
 
 class Places:
-    """Finds places in one source. The text is composed on the first question, not before."""
+    """Finds places in one source. Its lines are looked at on the first question; where they are not clear, a tree of
+    the whole text is made."""
 
-    def __init__(self, source: Source) -> None:
-        """Remember the source; nothing is read yet."""
+    def __init__(self, source: Source, data: dict[str, Any] | None = None) -> None:
+        """Remember the source; nothing is read yet. With the ``data`` parsed of it, places are found much faster."""
         self._source = source
+        self._data = data
         self._indexed: dict[int, dict[str, tuple[Node, Node]]] = {}
 
     def place(self, parts: Iterable[str | int | ById], *, key: bool = False) -> Place:
@@ -42,7 +45,7 @@ class Places:
         """
         wanted = tuple(parts)
         found = self._descend(wanted)
-        if self._root is None or not found:
+        if not found:
             line, column = self._fallback
             return self.at(line, column, exact=not wanted)
         own_key, value = found[-1]
@@ -70,11 +73,22 @@ class Places:
     def _scalar(self, parts: Iterable[str | int | ById]) -> Node | None:
         wanted = tuple(parts)
         found = self._descend(wanted)
+        if found and self._outline is not None and self._outline.is_cut(found[-1][1]):
+            found = self._descend_tree(wanted)
         return found[-1][1] if found and len(found) == len(wanted) and found[-1][1].kind == "scalar" else None
 
     @cached_property
     def _lines(self) -> list[str]:
         return self._source.text.split("\n")
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        if not self._data:
+            return None
+        try:
+            return Outline(self._source.text, self._data)
+        except Unclear:
+            return None
 
     @cached_property
     def _composed(self) -> tuple[Node | None, int, int]:
@@ -91,6 +105,12 @@ class Places:
 
     @property
     def _fallback(self) -> tuple[int, int]:
+        try:
+            if self._outline is not None:
+                root = self._outline.root
+                return root.line + 1, root.column + 1
+        except Unclear:
+            pass
         return self._composed[1:]
 
     @cached_property
@@ -103,6 +123,14 @@ class Places:
 
     def _descend(self, parts: tuple[str | int | ById, ...]) -> list[tuple[Node | None, Node]]:
         """Return (key or None, value) for every step of the path that exists."""
+        try:
+            if self._outline is not None:
+                return self._outline.descend(parts)
+        except Unclear:
+            pass
+        return self._descend_tree(parts)
+
+    def _descend_tree(self, parts: tuple[str | int | ById, ...]) -> list[tuple[Node | None, Node]]:
         steps: list[tuple[Node | None, Node]] = []
         here = self._root
         for part in parts:

@@ -280,7 +280,11 @@ def _rename_keys(data: dict[str, Any]) -> None:
     for holder in _holders(data):
         if isinstance(holder, dict):
             for key in [key for key in holder if not isinstance(key, str)]:
-                holder[str(key)] = holder.pop(key)
+                holder[_as_text(key)] = holder.pop(key)
+
+
+def _as_text(key: object) -> str:
+    return "[…]" if isinstance(key, tuple) else "{…}" if isinstance(key, frozenset) else str(key)
 
 
 def _first_content(text: str) -> tuple[int, int]:

@@ -284,7 +284,12 @@ def _may_be_one(names: tuple[object, object]) -> bool:
     return left == right or not (isinstance(left, tuple) and isinstance(right, tuple))
 
 
+_MODELINE = "# yaml-language-server:"
+
+
 def _behind_comments(head: str, fresh: str) -> str:
     """Keep the comments in front of the first content, but not a second modeline."""
     kept = [line for line in head.split("\n") if line.startswith("#") and line not in fresh]
+    if any(line.startswith(_MODELINE) for line in kept):
+        return "\n".join(kept) + "\n" + fresh.partition("\n")[2]
     return fresh if not kept else fresh.replace("\n", "\n" + "\n".join(kept) + "\n", 1)

@@ -128,6 +128,24 @@ def write(
     return Written(_sha(data), True)
 
 
+def replace_text(source: Source, text: str) -> Written:
+    """Put ``text`` (line ends LF) in the place of the file that ``source`` was read of, in the file's own line ends.
+
+    A byte order mark goes, as with every change. Raises ``OutsideChange`` if the file is no longer what was read, and
+    ``ReadError`` and ``WriteError`` as ``write``; the old content is then untouched.
+    """
+    data = text.replace("\n", source.newline).encode()
+    if data == source.data:
+        return Written(source.sha256, False)
+
+    def unchanged() -> None:
+        if read_source(source.name).sha256 != source.sha256:
+            raise OutsideChange("store.outside_change", file=source.name)
+
+    _replace(Path(source.name), data, unchanged)
+    return Written(_sha(data), True)
+
+
 def create(path: str | Path, data: Mapping[str, Any], *, announce: Callable[[str], None] | None = None) -> Written:
     """Write a new playbook with modeline and ``komma: 1``. Raises ``WriteError`` ``store.exists`` and as ``write``."""
     target = Path(path)

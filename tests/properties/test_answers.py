@@ -18,6 +18,7 @@ from komma_cli.wizard.owning import day_of, owner_of
 from komma_cli.wizard.pages import question_at
 from komma_cli.wizard.questions import MANY, Question
 from komma_cli.wizard.showing.screens import editable, problem_words
+from tests.properties.effort import examples
 from tests.unit.wizard.helper import TODAY, core_draft
 
 CHANNELS = [{"kind": kind, "value": ""} for kind in ("phone", "email", "web", "post")]
@@ -69,7 +70,7 @@ def attempt(read: Callable[[], Any]) -> tuple[Any, Problem | None]:
         return None, refused.problem
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(typed=TEXTS, number=st.integers(0, len(PATHS) - 1), lang=st.sampled_from(LANGUAGES))
 def test_an_answer_or_a_sentence(typed: str, number: int, lang: Lang) -> None:
     question = QUESTIONS[lang][number]
@@ -83,7 +84,7 @@ def test_an_answer_or_a_sentence(typed: str, number: int, lang: Lang) -> None:
         assert check_value(question.section, question.spec, item) is None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(typed=TEXTS, lang=st.sampled_from(LANGUAGES))
 def test_owner_and_day_of_what_is_open(typed: str, lang: Lang) -> None:
     readers: list[Callable[[], Any]] = [
@@ -97,7 +98,7 @@ def test_owner_and_day_of_what_is_open(typed: str, lang: Lang) -> None:
             assert found > TODAY if isinstance(found, date) else 0 < len(found) <= 200
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(typed=TEXTS, number=st.integers(0, len(PATHS) - 1), lang=st.sampled_from(LANGUAGES))
 def test_what_is_shown_for_changing_is_read_as_the_same_answer(typed: str, number: int, lang: Lang) -> None:
     question = QUESTIONS[lang][number]

@@ -22,6 +22,7 @@ from komma_cli.model.problems import validate
 from komma_cli.render.catalog import documents
 from komma_cli.render.produce import produce, write_docx
 from komma_cli.texts import Lang
+from tests.properties.effort import examples
 
 RANK = {name: rank for rank, name in enumerate(CONFIDENTIALITY)}
 TARGET_IDS = {"people": "person-1", "roles": "role-1", "bodies": "body-1", "scenarios": "scenario-1"}
@@ -139,7 +140,9 @@ def printed(playbook: Playbook, audience: Confidentiality, lang: Lang) -> list[t
     return found
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(marked(), st.sampled_from(CONFIDENTIALITY), st.sampled_from(("de", "en")))
 def test_no_marker_above_the_audience_is_printed(
     made: tuple[Playbook, dict[str, int]], audience: Confidentiality, lang: Lang
@@ -153,7 +156,9 @@ def test_no_marker_above_the_audience_is_printed(
         assert [phone for phone, rank in phones.items() if rank > RANK[readers] and phone[5:] in digits] == []
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(marked())
 def test_the_markers_are_where_the_documents_look(made: tuple[Playbook, dict[str, int]]) -> None:
     """The property above would hold for empty papers too; so the confidential and internal ones must show markers."""
@@ -165,7 +170,9 @@ def test_the_markers_are_where_the_documents_look(made: tuple[Playbook, dict[str
     assert {int(m[1]) for _, text in printed(made[0], "public", "de") for m in SECRET.finditer(text)} == {0}
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(marked())
 def test_the_word_file_holds_no_more_than_the_markdown(made: tuple[Playbook, dict[str, int]]) -> None:
     import io

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from ruamel.yaml import YAML
 from komma_cli.check.engine import Result, check_source
 from komma_cli.report import FORMATS
 from komma_cli.store.reading import source_from_bytes
+from tests.properties.effort import examples
 from tests.rules.helper import TODAY
 
 WHOLE: dict[str, Any] = {
@@ -46,7 +48,9 @@ JUNK = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 10**12), st.floats(allow_nan=False), st.text(max_size=12),
     st.just([]), st.just({}), st.just([None]), st.just({"id": 1}), st.just("p1"), st.just([["a"]]),
 )  # fmt: skip
-NO_DEADLINE = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+NO_DEADLINE = settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
+WHOLE_FILES = settings(NO_DEADLINE, max_examples=examples(24))
+"""For a file with all sections, which takes ten times as long as a line."""
 
 
 def dump(data: Any) -> bytes:
@@ -94,7 +98,7 @@ def test_any_punctuation(text: str) -> None:
     assert_sound(text.encode())
 
 
-@NO_DEADLINE
+@WHOLE_FILES
 @given(st.lists(st.tuples(st.sampled_from(PATHS), st.booleans(), JUNK), min_size=1, max_size=3))
 def test_any_part_broken_or_missing(changes: list[tuple[tuple[Any, ...], bool, Any]]) -> None:
     data = copy.deepcopy(WHOLE)
@@ -113,7 +117,7 @@ def test_any_part_broken_or_missing(changes: list[tuple[tuple[Any, ...], bool, A
     assert_sound(dump(data))
 
 
-@NO_DEADLINE
+@WHOLE_FILES
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_keys_and_items_changes_no_finding(chance: random.Random) -> None:
     """Lists whose order means something (steps, levels, deputies) keep it."""
@@ -127,8 +131,16 @@ def test_the_order_of_keys_and_items_changes_no_finding(chance: random.Random) -
         chance.shuffle(keys)
         return {key: shuffled(node[key]) for key in keys}
 
-    def said(data: Any) -> list[tuple[str, str, str]]:
-        result = check(dump(data))
-        return sorted((finding.rule, finding.severity, finding.path) for finding in result.findings)
+    assert said(shuffled(WHOLE)) == said_of_whole()
 
-    assert said(shuffled(WHOLE)) == said(WHOLE)
+
+def said(data: Any) -> list[tuple[str, str, str]]:
+    result = check(dump(data))
+    return sorted((finding.rule, finding.severity, finding.path) for finding in result.findings)
+
+
+@cache
+def said_of_whole() -> list[tuple[str, str, str]]:
+    found = said(WHOLE)
+    assert found
+    return found

@@ -20,6 +20,7 @@ from komma_cli.render.document import RenderedDocument
 from komma_cli.render.docx import write_docx
 from komma_cli.render.markdown import Templates
 from komma_cli.render.tree import Block, Callout, Heading, Inlines, OrderedList, Paragraph, Table, Text
+from tests.properties.effort import examples
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # (template, index of the block the value stands in)
@@ -126,7 +127,7 @@ def _piece(element: etree._Element) -> str:
 
 @pytest.mark.parametrize("place", PLACES)
 @given(typed=TYPED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_typed_text_stays_text(place: str, typed: str) -> None:
     if place == "table cell":
         typed = LINE_BREAKS.sub(" ", typed)  # a cell keeps line breaks as <br>: test_cell_keeps_lines_in_one_row
@@ -140,7 +141,7 @@ def test_typed_text_stays_text(place: str, typed: str) -> None:
 
 
 @given(typed=TYPED)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_blocks_of_typed_text_are_paragraphs_and_nothing_else(typed: str) -> None:
     markdown = str(templates()._environment.filters["block"](typed))
     blocks = parse_blocks(markdown)

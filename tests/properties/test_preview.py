@@ -14,6 +14,7 @@ from komma_cli.wizard.showing.findings import Findings
 from komma_cli.wizard.showing.passages import layout
 from komma_cli.wizard.showing.previewing import Previews
 from komma_cli.wizard.unattended.outstanding import ASKED
+from tests.properties.effort import examples
 
 TODAY = date(2026, 12, 1)
 PLAN: dict[str, Any] = load(read_source("playbooks/erste-stunde.komma.yaml")).data or {}
@@ -30,7 +31,7 @@ def places(node: Any, parts: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PLACES = [parts for parts in places(PLAN) if parts]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=3), st.sampled_from(ASKED))
 def test_any_part_of_a_draft_broken(changes: list[tuple[tuple[Any, ...], Any]], key: str) -> None:
     data = copy.deepcopy(PLAN)

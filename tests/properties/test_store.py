@@ -15,6 +15,7 @@ from komma_cli.store import Places, changed_text, load, source_from_bytes
 from komma_cli.store.emit import document
 from komma_cli.store.splice import rewrite, same
 from komma_cli.yamlread import YamlSyntaxError, parse, parse_slowly
+from tests.properties.effort import examples
 from tests.properties.strategies import NASTY, PLAYBOOKS, TEXTS
 
 
@@ -27,7 +28,7 @@ def _leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return [path, *(leaf for key, value in items for leaf in _leaves(value, (*path, key)))]
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 @given(PLAYBOOKS)
 def test_a_new_file_reads_back_as_what_was_written_by_both_parsers(data: dict[str, Any]) -> None:
     text = document(data)
@@ -45,7 +46,7 @@ def test_every_nasty_text_survives_as_value_key_and_item() -> None:
     assert same(parse_slowly(text), data)
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 @given(PLAYBOOKS, PLAYBOOKS, st.sampled_from(["\n", "\r\n"]))
 def test_any_playbook_can_be_turned_into_any_other_in_place(
     old: dict[str, Any], new: dict[str, Any], newline: str
@@ -55,7 +56,7 @@ def test_any_playbook_can_be_turned_into_any_other_in_place(
     assert same(parse_slowly(text), new)
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 @given(PLAYBOOKS, PLAYBOOKS, st.sampled_from([(2, 2, 0), (4, 4, 2), (4, 6, 3)]), st.randoms())
 def test_a_file_in_another_layout_with_comments_takes_any_change(
     old: dict[str, Any], new: dict[str, Any], indent: tuple[int, int, int], random: Random
@@ -88,7 +89,7 @@ def _by_hand(data: dict[str, Any], indent: tuple[int, int, int], random: Random)
     return "\n".join(lines)
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 @given(PLAYBOOKS, st.data())
 def test_one_changed_text_changes_only_its_own_lines(data: dict[str, Any], draw: st.DataObject) -> None:
     commented = "".join(
@@ -111,14 +112,14 @@ def test_one_changed_text_changes_only_its_own_lines(data: dict[str, Any], draw:
             )
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 @given(PLAYBOOKS)
 def test_saving_an_unchanged_file_changes_no_byte(data: dict[str, Any]) -> None:
     text = document(data)
     assert changed_text(_source(text), parse(text)) == text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(PLAYBOOKS, st.lists(st.one_of(st.sampled_from(["x", "id", "komma"]), st.integers(0, 3)), max_size=3))
 def test_every_place_lies_inside_the_file(data: dict[str, Any], tail: list[str | int]) -> None:
     source = _source(document(data))
@@ -131,7 +132,7 @@ def test_every_place_lies_inside_the_file(data: dict[str, Any], tail: list[str |
             assert 1 <= place.column <= place.end_column <= len(place.excerpt_line) + 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=60) | TEXTS.map(lambda text: text.encode()))
 def test_whatever_the_bytes_reading_ends_in_data_or_problems(data: bytes) -> None:
     loaded = load(source_from_bytes(data, "x"))
@@ -140,7 +141,7 @@ def test_whatever_the_bytes_reading_ends_in_data_or_problems(data: bytes) -> Non
         Places(source_from_bytes(data, "x")).at(problem.line, problem.column)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(PLAYBOOKS)
 def test_a_path_written_as_text_leads_back_to_the_same_value(data: dict[str, Any]) -> None:
     for path in _leaves(data)[1:]:

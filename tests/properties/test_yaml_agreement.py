@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from komma_cli import texts
 from komma_cli.store.splice import same
 from komma_cli.yamlread import YamlSyntaxError, parse, parse_slowly, resolve, yaml_rs
+from tests.properties.effort import examples
 
 pytestmark = pytest.mark.skipif(yaml_rs is None, reason="the fast parser has no wheel here")
 
 SCALAR_SIGNS = "0123456789_+-.:eExXoObBaAnNiIfFtTrRuUlLyY~"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(SCALAR_SIGNS, min_size=1, max_size=7))
 @example("05113000")
 @example("2026-11-22")

@@ -39,6 +39,22 @@ def test_an_answer_is_on_the_disk_when_append_returns(playbook: Path) -> None:
     assert (entry.base, entry.at) == (read_source(playbook).sha256, "2026-12-01T10:00")
 
 
+def test_a_step_of_several_edits_is_in_the_journal_whole_or_not_at_all(playbook: Path) -> None:
+    journal = _journal(playbook)
+    journal.append(("municipality", "name"), "Köln")
+    before = journal.path.stat().st_size
+    step = [(Change(("people", ById("anna"), "name"), "Anna"), ()), (Removal(("people", 1)), ({"id": "b"},))]
+    journal.append_step(step, at="2026-12-01T10:00")
+    whole = journal.path.read_bytes()
+    for size in range(before, len(whole)):
+        journal.path.write_bytes(whole[:size])
+        assert [entry.edit.parts for entry in Journal(playbook).pending()] == [("municipality", "name")]
+    journal.path.write_bytes(whole)
+    entries = Journal(playbook).pending()[1:]
+    assert [(entry.edit, entry.was) for entry in entries] == step
+    assert {entry.at for entry in entries} == {"2026-12-01T10:00"}
+
+
 def test_folding_writes_the_answers_once_and_clears_the_journal(playbook: Path) -> None:
     journal = _journal(playbook)
     journal.append(("people", ById("anna"), "name"), "Anna")

@@ -244,3 +244,13 @@ def test_errors_have_the_same_words_in_both_languages() -> None:
     german, english = texts.words("errors/store", "de"), texts.words("errors/store", "en")
     assert set(german) == set(english)
     assert all(entry["message"] and entry["hint"] for words in (german, english) for entry in words.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["? {a: 1}\n: b\n", "? k: {a: 1}\n", "? [{a: 1}, [2]]\n: b\n", "? {a: {b: [1]}}\n: b\n"]
+)
+def test_a_mapping_as_a_key_is_a_finding_and_no_traceback(text: str) -> None:
+    loaded = load(source_from_bytes(text.encode(), "test"))
+    assert [problem.kind for problem in loaded.problems] == ["key_not_text"]
+    assert loaded.data is not None
+    assert "frozenset" not in str(loaded.data)

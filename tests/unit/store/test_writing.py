@@ -13,7 +13,7 @@ import pytest
 from komma_cli import paths, texts
 from komma_cli.errors import DataError, KommaError, OutsideChange, ReadError, WriteError
 from komma_cli.paths import ById
-from komma_cli.store import SCHEMA_URL, Change, Removal, atomic, create, load, read_source, splice, write
+from komma_cli.store import Change, Removal, atomic, create, load, read_source, splice, write
 from komma_cli.store.processes import alive, machine
 
 BEFORE = """\
@@ -135,7 +135,7 @@ def test_a_new_file_says_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "neu.komma.yaml"
     create(path, {"municipality": {"name": "Musterstadt", "ags": "05113000"}, "people": []})
     assert path.read_bytes().decode() == (
-        f"# yaml-language-server: $schema={SCHEMA_URL}\n"
+        "# yaml-language-server: $schema=komma-1.schema.json\n"
         "komma: 1\n"
         "\n"
         "municipality:\n"
