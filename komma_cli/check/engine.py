@@ -6,27 +6,26 @@ Whether a finding fails a run (the threshold) is the caller's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from komma_cli.check.finding import SEVERITIES, Finding, Hit, Severity
 from komma_cli.check.placing import Placing
-from komma_cli.check.registry import Context, Rule
+from komma_cli.check.registry import NEVER_ACCEPTED, Context, Rule
 from komma_cli.check.rules import all_rules
 from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
 from komma_cli.model.review import Deviation
+from komma_cli.model.thresholds import Number
 from komma_cli.store.reading import Loaded, Source, load, source_from_bytes
 
 PROFILES: tuple[Profile, ...] = ("core", "standard", "full")
 """From the smallest to the largest; each runs the rules of those before it."""
 Reason = Literal["missing", "broken", "unreadable"]
 _MISSING_SECTION = "K019"
-_NEVER_ACCEPTED = frozenset(f"K0{number:02}" for number in range(1, 19))
-"""A file that cannot be read in full cannot be accepted as it is."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,14 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """The name of an error and the values of its words (as pairs)."""
+
+    key: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
     """What the check of one file found; findings are sorted by line, column and rule."""
 
@@ -55,11 +62,36 @@ class Result:
     findings: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
     skipped: tuple[Skipped, ...]
+    failure: Failure | None = None
+    """Why the file could not be checked at all; then there are no findings, and it is not clean either."""
 
 
-def check_source(source: Source, *, today: date, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Result:
-    """Check one file. ``select`` and ``ignore`` are beginnings of rule ids (``K2``, ``K203``); select nothing: all."""
-    return _checked(source, load(source), today, chosen_by=(select, ignore))
+@dataclass(frozen=True)
+class _Around:
+    """What the settings around a file say."""
+
+    profile: Profile
+    thresholds: Mapping[str, Number]
+
+
+_NOTHING_AROUND = _Around("standard", {})
+
+
+def check_source(
+    source: Source,
+    *,
+    today: date,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: Profile | None = None,
+    thresholds: Sequence[tuple[str, Number]] = (),
+) -> Result:
+    """Check one file. ``select`` and ``ignore`` are beginnings of rule ids (``K2``, ``K203``); select nothing: all.
+
+    ``profile`` and ``thresholds`` are those of the settings around the file, which may name its own.
+    """
+    around = _Around(profile or "standard", dict(thresholds))
+    return _checked(source, load(source), today, chosen_by=(select, ignore), around=around)
 
 
 def check_data(data: dict[str, Any], *, today: date) -> Result:
@@ -73,25 +105,27 @@ def _checked(
     today: date,
     *,
     chosen_by: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    around: _Around = _NOTHING_AROUND,
     placed: bool = True,
 ) -> Result:
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
     reading = read_model(data or {"komma": FORMAT_VERSION})
     faults = raw_hits(loaded.problems) + (model_hits(reading.problems) if loaded.data is not None else [])
-    profile = _profile(data)
+    profile = _profile(data, around.profile)
     rules = [rule for rule in all_rules().values() if PROFILES.index(rule.profile) <= PROFILES.index(profile)]
     sound = reading.sound and loaded.data is not None
     skipped = [skip for rule in rules if (skip := _skip(rule, data, reading, sound)) is not None]
     if sound:
         faults += _missing_sections(skipped, profile)
-    context = Context(reading.playbook, data, today, _by_rule(faults))
+    context = Context(reading.playbook, data, today, _by_rule(faults), around.thresholds)
     silent = {skip.rule for skip in skipped}
     wanted = [rule for rule in rules if rule.id not in silent and chosen(rule.id, *chosen_by)]
     hits = [(rule, hit) for rule in wanted for hit in rule.logic(context)]
     placing = Placing(source, data, reading.left_out)
     accepting = [deviation for deviation in reading.playbook.deviations if deviation.until >= today]
     kept, accepted = _findings(placing, hits, accepting, placed=placed)
-    return Result(source.name, profile, tuple(kept), tuple(accepted), tuple(skipped))
+    found = _with_edits(kept, source, data) if placed else kept
+    return Result(source.name, profile, tuple(found), tuple(accepted), tuple(skipped))
 
 
 def chosen(rule: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
@@ -109,8 +143,8 @@ def reaches(results: Iterable[Result], threshold: Severity) -> bool:
     return any(finding.severity in worst for result in results for finding in result.findings)
 
 
-def _profile(data: dict[str, Any]) -> Profile:
-    return next((name for name in PROFILES if data.get("profile") == name), "standard")
+def _profile(data: dict[str, Any], otherwise: Profile) -> Profile:
+    return next((name for name in PROFILES if data.get("profile") == name), otherwise)
 
 
 def _skip(rule: Rule, data: dict[str, Any], reading: Reading, sound: bool) -> Skipped | None:
@@ -180,6 +214,15 @@ def _findings(
     return [found[key] for key in sorted(found)], accepted
 
 
+def _with_edits(findings: list[Finding], source: Source, data: dict[str, Any]) -> list[Finding]:
+    """Return the findings with what mends them safely; only findings of the file's form can have that."""
+    if not any(finding.rule.startswith("K0") for finding in findings):
+        return findings
+    from komma_cli.check.edits import with_edits
+
+    return with_edits(findings, source, data)
+
+
 def _order(finding: Finding) -> tuple[int, int, str, str]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (0, 0)
     # a key that is no text is an unknown key too: both at the same place are told once
@@ -189,7 +232,7 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
 
 
 def _covers(deviation: Deviation, finding: Finding) -> bool:
-    if deviation.rule != finding.rule or finding.rule in _NEVER_ACCEPTED:
+    if deviation.rule != finding.rule or finding.rule in NEVER_ACCEPTED:
         return False
     path = deviation.path
     return path is None or finding.path == path or finding.path.startswith((f"{path}.", f"{path}["))

@@ -39,6 +39,21 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """Put ``text`` in the place of a stretch of the file; lines and columns count from 1, the end is the first behind.
+
+    ``byte_order_mark``: what goes is the invisible mark before the first character, which no column counts.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    byte_order_mark: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to mend: rule, severity, path as people write it, place in the file, values for the message."""
 
@@ -47,3 +62,5 @@ class Finding:
     path: str
     place: Place | None
     values: dict[str, Any] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    """What mends it safely, all of it together (see ``check/edits.py``)."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from komma_cli import durations
 from komma_cli.check.registry import Context
 from komma_cli.model.municipality import Audiences
+from komma_cli.model.roles import Role
 from komma_cli.model.scenarios import Scenario
 
 
@@ -34,6 +35,11 @@ def behind(context: Context, reference: str, *, deputies: bool = False) -> tuple
 def same_door(context: Context, first: str, second: str) -> bool:
     """Say whether two contacts lead to the same role, person or body."""
     return first == second or not set(behind(context, first)).isdisjoint(behind(context, second))
+
+
+def catalogue_role(context: Context, name: str) -> Role | None:
+    """Return the role that was made from komma's catalogue entry ``name``, or that carries its id."""
+    return next((role for role in context.playbook.roles if name in (role.based_on, role.id)), None)
 
 
 def included(context: Context) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What a rule says: its page in ``data/<lang>/rules``, and the words of one finding made from it.
 
 A page is Markdown behind a small head (title, message, fix) with three parts: why, a bad example, a good example.
-Messages have placeholders for the values of the finding; ``{within:duration}`` and ``{status:label.person_status}``
-say how a value is put into words. A message or fix may be a mapping of cases, which the finding's ``case`` picks.
+Messages have placeholders for the values of the finding; ``{within:duration}``, ``{card:scenario}`` and
+``{status:label.person_status}`` say how a value is put into words. A message or fix may be a mapping of cases, which
+the finding's ``case`` picks.
 """
 
 from __future__ import annotations
@@ -100,7 +101,9 @@ def words_of(finding: Finding, lang: Lang) -> Words:
     if problem.startswith("raw_"):
         sentences = [words("messages/store", lang)[problem]]
     else:
-        sentences = [problems[problem] if problem else _of_case(sheet.messages, case)]
+        # what must not be repeated has sentences that do without it
+        unquoted = problems.get(f"withheld_{problem}") if finding.values.get("withheld") else None
+        sentences = [unquoted or (problems[problem] if problem else _of_case(sheet.messages, case))]
     sentences += [problems[name] for name, value in _ADDITIONS.items() if finding.values.get(value)]
     message = " ".join(fill(sentence, finding.values, lang) for sentence in sentences)
     fix = fill(_of_case(sheet.fixes, case), finding.values, lang)
@@ -121,11 +124,18 @@ class _Formatter(string.Formatter):
             return ", ".join(self.format_field(item, format_spec) for item in value)
         if format_spec == "duration":
             return durations.say(value, self.lang)
+        if format_spec == "scenario":
+            return _title(str(value), self.lang)
         if format_spec.startswith("label."):
             return label(format_spec.removeprefix("label."), str(value), self.lang)
         if isinstance(value, date):
             return f"{value:%d.%m.%Y}" if self.lang == "de" else value.isoformat()
         return super().format_field(value, format_spec) if format_spec else _shown(str(value))
+
+
+def _title(scenario: str, lang: Lang) -> str:
+    """Return the title of a scenario of komma's library."""
+    return str(words(f"scenarios/{scenario}", lang)["title"])
 
 
 def _shown(value: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from komma_cli import durations
+from komma_cli.check.wording import sentences
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,28 @@ _BREAK_COSTS = 60
 """Letters: a comma or an „und“ parts a length from its subject as much as that many."""
 _ELSEWHERE = 10_000
 """Farther than any sentence is long."""
+_LONGEST = 400
+"""Letters of a sentence; the longest of komma's own texts has 340. What is longer lacks its full stops."""
+_MOST = 16
+"""Lengths or subjects in a sentence: with more it is a table or noise, and nobody knows what belongs where."""
+_NEAR = 120
+"""Letters before a length that can say what it is."""
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield the sentences of a text. One that goes on for too long is parted at a comma or „und“, else at a blank.
+
+    Every length is compared with every subject around it, so the time must not grow with the square of a text.
+    """
+    for sentence in sentences(text):
+        rest = sentence
+        while len(rest) > _LONGEST:
+            start = rest[:_LONGEST]
+            breaks = [found.start() for found in re.finditer(_BREAK, start) if found.start() > 0]
+            cut = breaks[-1] if breaks else max(start.rfind(" "), 0) or _LONGEST
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
 
 
 def periods(sentence: str, meant: str | None = None) -> Iterator[Period]:
@@ -255,10 +278,12 @@ def periods(sentence: str, meant: str | None = None) -> Iterator[Period]:
     """
     lengths = list(re.finditer(LENGTH, sentence))
     subjects = _subjects(sentence) if lengths else []
+    if max(len(lengths), len(subjects)) > _MOST:
+        return
     named = any(subject.law for subject, *_ in subjects)
     stands_in = next((one for one in SUBJECTS if one.law == meant and meant is not None), None)
     for length in lengths if named or stands_in else ():
-        before = sentence[: length.start()]
+        before = _before(sentence, length)
         if named and is_period(sentence, length):
             cost, (subject, start, end) = min(
                 ((_distance(sentence, length, one[1], one[2], one[0].law), one) for one in subjects),
@@ -272,10 +297,10 @@ def periods(sentence: str, meant: str | None = None) -> Iterator[Period]:
 
 def is_period(sentence: str, length: re.Match[str]) -> bool:
     """Say whether the words around a length make it a period, and not a reminder or a plan."""
-    behind = sentence[length.end() :]
+    behind = sentence[length.end() : length.end() + _NEAR]
     if re.match(_A_REMINDER, behind) or re.match(_AN_AMOUNT, behind):
         return False
-    before = sentence[: length.start()]
+    before = _before(sentence, length)
     is_plan = iso(length)[-1] in "MY" and re.search(_IN, before) is not None
     return (re.search(_BEFORE, before) is not None and not is_plan) or re.match(_BEHIND, behind) is not None
 
@@ -332,9 +357,14 @@ def _subjects(sentence: str) -> list[tuple[Subject, int, int]]:
     return found
 
 
+def _before(sentence: str, found: re.Match[str]) -> str:
+    """Return the words right before a place; patterns that end there would try to begin at every letter of them."""
+    return sentence[max(0, found.start() - _NEAR) : found.start()]
+
+
 def _is_over(sentence: str, match: re.Match[str]) -> bool:
     """Say whether a sentence speaks of what comes after („nach dem Strafantrag“); „nach dem AGG“ is a citation."""
-    before = sentence[: match.start()]
+    before = _before(sentence, match)
     return re.search(_AFTERWARDS, before) is not None and re.match(_A_CITATION, match[0]) is None
 
 

@@ -23,7 +23,7 @@ class Placing:
 
     def __init__(self, source: Source, data: dict[str, Any], left_out: list[Parts]) -> None:
         self._data = data
-        self._places = Places(source)
+        self._places = Places(source, data)
         self._removed: dict[Parts, list[int]] = {}
         self._left_out = [self._leave_out(parts) for parts in left_out]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook, Profile
 from komma_cli.model.references import Reference, identifiers, references
 from komma_cli.model.roles import Role
+from komma_cli.model.thresholds import LIMITS, Number
 
 Logic = Callable[["Context"], Iterator[Hit]]
 
@@ -30,6 +31,25 @@ class Context:
     today: date
     faults: dict[str, list[Hit]] = field(default_factory=dict)
     """What was wrong with the file and its form, per rule of the family K0xx."""
+    thresholds: Mapping[str, Number] = field(default_factory=dict)
+    """Numbers of the settings around the file; what the file says itself stands in the playbook."""
+
+    def length(self, name: str) -> str:
+        """Return the ISO 8601 duration that a threshold has for this file."""
+        return str(self._number(name))
+
+    def count(self, name: str) -> int:
+        """Return the count that a threshold has for this file."""
+        return int(self._number(name))
+
+    def _number(self, name: str) -> Number:
+        """What the file says counts before the settings, except that for somebody's safety the stricter one counts."""
+        limit = LIMITS[name]
+        own = getattr(self.playbook.thresholds, name, None)
+        around = self.thresholds.get(name)
+        if own is not None and around is not None and limit.safety:
+            return limit.stricter(own, around)
+        return next((value for value in (own, around) if value is not None), limit.default)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -95,6 +115,8 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+NEVER_ACCEPTED = frozenset(f"K0{number:02}" for number in range(1, 19))
+"""A file that cannot be read in full cannot be accepted as it is, by no deviation and no baseline."""
 
 
 def _walk(node: Any, parts: Parts, texts: list[tuple[Parts, str]], groups: list[tuple[Parts, list[Any]]]) -> None:

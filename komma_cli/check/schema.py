@@ -39,6 +39,7 @@ _MODEL_RULES = {
     "too_long": "K015",
     "too_small": "K015",
     "too_big": "K015",
+    "threshold": "K015",
     "other": "K011",
 }
 _FORM_PREFIXES = ("shape_", "date_", "duration_", "hours_", "channel_")

@@ -17,7 +17,6 @@ from komma_cli.model.people import Person
 
 _SERIOUS = 2
 """From this rank on a level of the external track is a threat: it must work at night (R13)."""
-_WORKING_DAY = durations.minutes("P1D")
 _ALWAYS = "24/7"
 _WEEK = ("2026-12-07", 7)
 """A week without a public holiday anywhere in Germany, and its length in days."""
@@ -115,12 +114,14 @@ def _triggers(levels: list[Level]) -> Iterator[Hit]:
 @rule("K305", "warning", needs=("escalation",), sources=("R33",))
 def talk_in_time(context: Context) -> Iterator[Hit]:
     """From rank 1 on somebody speaks with the affected person within one day."""
+    limit = context.length("talk")
     for level in context.levels.values():
         parts = ("escalation", "levels", level.id, "talk_within")
         if level.rank >= 1 and level.talk_within is None:
-            yield Hit(parts, {"case": "missing", "level": level.name})
-        elif level.rank >= 1 and durations.minutes(str(level.talk_within)) > _WORKING_DAY:
-            yield Hit(parts, {"case": "late", "level": level.name, "within": level.talk_within})
+            yield Hit(parts, {"case": "missing", "level": level.name, "limit": limit})
+        elif level.rank >= 1 and durations.minutes(str(level.talk_within)) > durations.minutes(limit):
+            values = {"case": "late", "level": level.name, "within": level.talk_within}
+            yield Hit(parts, {**values, "limit": limit})
 
 
 @rule("K306", "warning", needs=("escalation",), sources=("R35", "R36"))

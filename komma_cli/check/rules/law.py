@@ -85,7 +85,7 @@ def periods_are_those_of_the_law(context: Context) -> Iterator[Hit]:
     texts = {one.parts: one for one in (*_passages(context, *periods.HINTS), *_deadlines(context))}
     for passage in texts.values():
         if re.search(periods.LENGTH, passage.text) and _is_text(passage):
-            for sentence in sentences(passage.text):
+            for sentence in periods.pieces(passage.text):
                 yield from _wrong_periods(passage, sentence)
 
 

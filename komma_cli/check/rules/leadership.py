@@ -21,8 +21,6 @@ STAFF_BODIES = (
 AGG = ("AGG", "Equal Treatment Act", "Gleichbehandlungsgesetz")
 CITY_ROLES = frozenset({"employer", "service_provider", "democratic_actor"})
 COMMITMENTS = range(1, 11)
-STRATEGY_GROUP_MEETS = "P6M"
-"""R79; the number is komma's own."""
 
 
 def _strategy(context: Context) -> Strategy:
@@ -110,9 +108,9 @@ def strategy_group_is_bound(context: Context) -> Iterator[Hit]:
 @rule("K715", "warning", needs=("alliance",), sources=("R79", "D"))
 def strategy_group_meets(context: Context) -> Iterator[Hit]:
     """The strategy group has met lately."""
-    group = _alliance(context).strategy_group
-    if group is not None and not within(group.last_meeting, STRATEGY_GROUP_MEETS, context.today):
-        yield Hit(("alliance", "strategy_group", "last_meeting"))
+    group, limit = _alliance(context).strategy_group, context.length("strategy_group")
+    if group is not None and not within(group.last_meeting, limit, context.today):
+        yield Hit(("alliance", "strategy_group", "last_meeting"), {"limit": limit})
 
 
 @rule("K712", "error", profile="core", sources=("R80", "D"))

@@ -9,8 +9,11 @@ from functools import cache
 from komma_cli.check.finding import Hit
 from komma_cli.check.lookup import name_of, within
 from komma_cli.check.registry import Context, rule
+from komma_cli.check.rules.file import HIDDEN
 from komma_cli.check.wording import Passage, sentences
 from komma_cli.model.channels import PRIVATE
+from komma_cli.model.describe import Parts
+from komma_cli.paths import format_path
 from komma_cli.texts import facts
 
 MAIL_PROVIDERS = (
@@ -77,8 +80,6 @@ QUOTED_LISTS = frozenset({"never_said", "never"})
 """Lists of what is not to be said or done may quote it."""
 LEAK_LENGTH = 20
 """Characters: a shorter confidential line such as „Kamera“ may stand elsewhere by chance."""
-STATE_OF_LAW = "P12M"
-"""R61; the number is komma's own."""
 
 
 def _quotes(passage: Passage) -> bool:
@@ -143,7 +144,9 @@ def no_placeholders(context: Context) -> Iterator[Hit]:
     """No text waits to be written."""
     words = ("todo", "tbd", "xx", "n. n.", "n.n.", "[", "???", "lorem", "bitte aus", "bitte erg")
     for passage, found in _first(context.wording.holding(*words), PLACEHOLDER):
-        yield Hit(passage.parts, {"found": found})
+        # the only pattern here that takes in words of the file itself
+        shown = HIDDEN if passage.confidentiality == "confidential" else found
+        yield Hit(passage.parts, {"found": shown})
 
 
 @rule("K804", "hint", on_data=True, sources=("W15", "D"))
@@ -219,12 +222,12 @@ def land_law_of_data_protection(context: Context) -> Iterator[Hit]:
 @rule("K810", "warning", needs=("municipality",), sources=("R61", "D"))
 def state_of_law(context: Context) -> Iterator[Hit]:
     """It is known up to which day the statements of law were checked, and that day is not long ago."""
-    day = context.playbook.municipality.legal_as_of
+    day, limit = context.playbook.municipality.legal_as_of, context.length("state_of_law")
     if day is None:
         yield Hit(("municipality", "legal_as_of"), {"case": "missing"})
-    elif not within(day, STATE_OF_LAW, context.today):
+    elif not within(day, limit, context.today):
         case = "future" if day > context.today else "old"
-        yield Hit(("municipality", "legal_as_of"), {"case": case, "day": day})
+        yield Hit(("municipality", "legal_as_of"), {"case": case, "day": day, "limit": limit})
 
 
 @rule("K811", "warning", needs=("communication",), sources=("R69",))
@@ -258,19 +261,23 @@ def house_style_of_gender(context: Context) -> Iterator[Hit]:
             yield Hit(passage.parts, {"case": "bavaria" if state == "BY" else "style", "found": found})
 
 
-def _protective_texts(context: Context) -> Iterator[str]:
-    """Yield what the playbook says about the protection of sites, where it is long enough to be recognised."""
+def _protective_texts(context: Context) -> Iterator[tuple[Parts, str]]:
+    """Yield place and words of what the playbook says about the protection of sites, if long enough to recognise."""
     concept, escalation = context.playbook.security_concept, context.playbook.escalation
-    texts = [measure for site in concept.sites for measure in site.measures] if concept else []
+    texts: list[tuple[Parts, str]] = [
+        (("security_concept", "sites", number, "measures", position), measure)
+        for number, site in enumerate(concept.sites if concept else ())
+        for position, measure in enumerate(site.measures)
+    ]
     if escalation is not None and escalation.emergency is not None and escalation.emergency.assembly_point is not None:
-        texts.append(escalation.emergency.assembly_point)
-    yield from (text for text in texts if len(text) >= LEAK_LENGTH)
+        texts.append((("escalation", "emergency", "assembly_point"), escalation.emergency.assembly_point))
+    yield from ((parts, text) for parts, text in texts if len(text) >= LEAK_LENGTH)
 
 
 @rule("K813", "error", on_data=True, sources=("R65",))
 def protection_stays_secret(context: Context) -> Iterator[Hit]:
     """What protects a site does not stand word for word in a text that everybody may read."""
-    for text in _protective_texts(context):
+    for parts, text in _protective_texts(context):
         for passage in context.wording.holding(text.lower()):
             if passage.confidentiality == "public":
-                yield Hit(passage.parts, {"found": text})
+                yield Hit(passage.parts, {"place": format_path(parts)})

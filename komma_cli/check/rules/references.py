@@ -13,11 +13,31 @@ from komma_cli.model.channels import EMAILS, PHONES
 from komma_cli.model.describe import Parts, list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.people import Person
-from komma_cli.model.references import SHARED_NAMES, Reference
+from komma_cli.model.references import SHARED_NAMES
 from komma_cli.texts import facts
 
 _ON_MANY_DOORS = ("110", "112")
 """Numbers that several entries may name without being the same contact."""
+_COMPARISONS = 8_000
+"""Of a word with a word, for all suggestions of a file: about a third of a second. No real plan comes near it."""
+_LONGEST_WORD = 80
+"""Letters; comparing takes the square of them."""
+
+
+class Suggestions:
+    """What somebody may have meant. Looking for it is slow, so a file gets only so much of it."""
+
+    def __init__(self) -> None:
+        """Begin with the whole stock of comparisons."""
+        self._left = _COMPARISONS
+
+    def for_(self, written: str, words: dict[str, str]) -> tuple[str, ...]:
+        """Return the entry of ``words`` (by lower-case word) that is likest to ``written``, if one is like it."""
+        if len(written) > _LONGEST_WORD or len(words) > self._left:
+            return ()
+        self._left -= len(words)
+        close = difflib.get_close_matches(written.lower(), words, 1, 0.6)
+        return tuple(words[word] for word in close)
 
 
 @rule("K101", "error", profile="core", sources=("D",), on_data=True)
@@ -25,30 +45,30 @@ def dangling_reference(context: Context) -> Iterator[Hit]:
     """A reference leads to an item that exists."""
     known = context.identifiers
     by_targets: dict[tuple[str, ...], set[str]] = {}
+    by_words: dict[tuple[str, ...], dict[str, str]] = {}
+    suggestions = Suggestions()
     for reference in context.references:
         targets = reference.ref.targets
         if targets not in by_targets:
             by_targets[targets] = {identifier for target in targets for identifier in known[target]}
         if reference.target_id not in by_targets[targets]:
-            yield Hit(reference.parts, _about_dangling(context.data, reference))
+            if targets not in by_words:
+                by_words[targets] = _words(context.data, targets)
+            similar = suggestions.for_(reference.target_id, by_words[targets])
+            yield Hit(reference.parts, {"target": reference.target_id, "lists": targets, "similar": similar})
 
 
-def _about_dangling(data: dict[str, Any], reference: Reference) -> dict[str, Any]:
-    """Return id, lists and the likeliest id meant: by its own look, else by name, function or title."""
+def _words(data: dict[str, Any], targets: tuple[str, ...]) -> dict[str, str]:
+    """Return the ids in the lists by what somebody may write for them: the id itself, else name, function or title."""
     by_word: dict[str, str] = {}
-    for target in reference.ref.targets:
+    for target in targets:
         for _, item in list_items(data, target):
             identifier = item_key(item)
             if identifier is not None:
                 by_word[identifier.lower()] = identifier
                 for key in ("name", "function", "title"):
                     by_word.setdefault(str(item.get(key) or identifier).lower(), identifier)
-    close = difflib.get_close_matches(reference.target_id.lower(), list(by_word), 1, 0.6)
-    return {
-        "target": reference.target_id,
-        "lists": reference.ref.targets,
-        "similar": tuple(by_word[word] for word in close),
-    }
+    return {word: identifier for word, identifier in by_word.items() if len(word) <= _LONGEST_WORD}
 
 
 @rule("K102", "error", profile="core", sources=("D",), on_data=True)

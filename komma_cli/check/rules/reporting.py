@@ -8,27 +8,15 @@ from komma_cli import durations
 from komma_cli.check.finding import Hit
 from komma_cli.check.lookup import behind, included, name_of, relevant, same_door
 from komma_cli.check.registry import Context, rule
+from komma_cli.check.rules.catalogue_ids import known_ids
 from komma_cli.model.fields import Audience
 from komma_cli.model.municipality import Audiences
 from komma_cli.model.scenarios import Scenario
 
-MANDATORY_FIELDS = 8
-"""R26: bureaucracy is a stated reason not to report; the number is komma's own."""
 DAY = 24 * 60
 """Minutes."""
-APPLICATION_SCENARIOS = frozenset(
-    {
-        "counter-insult",
-        "threat-call",
-        "threat-mail",
-        "online-hate",
-        "attack-at-home",
-        "physical-attack",
-        "session-disturbance",
-    }
-)
-"""Library scenarios with an offence that is prosecuted on application only or as a rule (StGB §§ 123 (2), 194, 205,
-230, 241 (5), 303c; law of 29 April 2026): insult, threat, assault, trespass, damage."""
+APPLICATION = "strafantrag"
+"""Id of the period in the law data."""
 APPLICATION_WORDS = (
     "assault",
     "beleidig",
@@ -110,8 +98,9 @@ def short_form(context: Context) -> Iterator[Hit]:
     """The report form does not demand too much."""
     fields = context.playbook.reporting.form_fields if context.playbook.reporting else []
     mandatory = sum(field.mandatory for field in fields)
-    if mandatory > MANDATORY_FIELDS:
-        yield Hit(("reporting", "form_fields"), {"count": mandatory, "limit": MANDATORY_FIELDS})
+    limit = context.count("form_fields")
+    if mandatory > limit:
+        yield Hit(("reporting", "form_fields"), {"count": mandatory, "limit": limit})
 
 
 @rule("K521", "warning", needs=("reporting",), sources=("R25",))
@@ -267,20 +256,27 @@ def witnesses_and_relatives(context: Context) -> Iterator[Hit]:
 
 
 def _needs_application(scenario: Scenario) -> bool:
-    """Go by the library where the card was copied from it, else by what the title says."""
-    if scenario.based_on is not None:
-        return scenario.based_on.library in APPLICATION_SCENARIOS
+    """Go by the library where the card was copied from it or is called like one of it, else by what the title says.
+
+    The library has the step wherever an offence is prosecuted on application only or as a rule (StGB §§ 123 (2), 194,
+    205, 230, 241 (5), 303c; law of 29 April 2026).
+    """
+    from komma_cli.library import scenario as original  # read only for cards that lack the step
+
+    origin = scenario.based_on.library if scenario.based_on is not None else scenario.id
+    if origin in known_ids("scenarios"):
+        return any(step.law == APPLICATION for step in original(origin).steps)
     title = scenario.title.lower()
     for bomb_threat in BOMB_THREATS:
         title = title.replace(bomb_threat, "")
-    return scenario.id in APPLICATION_SCENARIOS or any(word in title for word in APPLICATION_WORDS)
+    return any(word in title for word in APPLICATION_WORDS)
 
 
 @rule("K517", "error", needs=("scenarios",), sources=("R52", "StGB § 77b"))
 def application_deadline(context: Context) -> Iterator[Hit]:
     """Scenarios with an offence that needs an application remind of the three months."""
     for scenario in relevant(context, "external"):
-        if _needs_application(scenario) and all(step.deadline != "strafantrag" for step in scenario.steps):
+        if all(step.deadline != APPLICATION for step in scenario.steps) and _needs_application(scenario):
             yield Hit(("scenarios", scenario.id, "steps"), {"scenario": scenario.title})
 
 
@@ -323,7 +319,7 @@ def work_is_assessed(context: Context) -> Iterator[Hit]:
     """Every site has a dated risk assessment that covers violence and mental strain."""
     for site in context.playbook.security_concept.sites if context.playbook.security_concept else ():
         if site.risk_assessment_on is None:
-            yield Hit(("security_concept", "sites", site.id, "risk_assessment_on"), {"site": site.name})
+            yield Hit(("security_concept", "sites", site.id, "risk_assessment_on"))
 
 
 @rule("K527", "warning", needs=("support",), sources=("R53", "D"))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from komma_cli.check.finding import Hit
-from komma_cli.check.lookup import name_of
+from komma_cli.check.finding import Hit, Severity
+from komma_cli.check.lookup import catalogue_role, name_of
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
 from komma_cli.model.channels import PHONES
 from komma_cli.model.people import Person
 from komma_cli.model.roles import Role
 
-_MANY_CRITICAL_ROLES = 3
-"""More critical roles in one hand are too many (R06; the number is komma's decision)."""
 _DOORS_FOR = ("staff", "volunteers")
 """Groups on whose working life the municipality can decide."""
+_BY_STATUS = frozenset({"accident-report", "civil-servants-accident", "strafantrag"})
+"""Laws that hold otherwise, or for somebody else, by the status of a person."""
 
 
 def phones(entry: Person | Body) -> set[str]:
@@ -26,11 +26,6 @@ def phones(entry: Person | Body) -> set[str]:
 def holders(role: Role) -> list[str]:
     """Return the ids of the people of a role: holder first, then the deputies in their order."""
     return [*([role.holder] if role.holder else []), *role.deputies]
-
-
-def catalogue_role(context: Context, name: str) -> Role | None:
-    """Return the role that was made from komma's catalogue entry ``name``, or that carries its id."""
-    return next((role for role in context.playbook.roles if name in (role.based_on, role.id)), None)
 
 
 def _critical(context: Context, *, with_coordination: bool = False) -> Iterator[Role]:
@@ -88,7 +83,7 @@ def too_much_in_one_hand(context: Context) -> Iterator[Hit]:
         if role.holder is not None:
             titles.setdefault(role.holder, []).append(role.title)
     for person, held in titles.items():
-        if len(held) > _MANY_CRITICAL_ROLES and person in context.people:
+        if len(held) > context.count("critical_roles") and person in context.people:
             values = {"person": name_of(context, person), "count": len(held), "roles": tuple(held)}
             yield Hit(("people", person), values)
 
@@ -123,10 +118,22 @@ def _decides(context: Context, contact: str) -> bool:
 
 @rule("K208", "warning", needs=("people",), sources=("addendum 10", "R54"))
 def status_known(context: Context) -> Iterator[Hit]:
-    """The status of every person is known: it decides which accident, application and cost rules hold."""
+    """The status of every person is known: it decides which accident, application and cost rules hold.
+
+    An error as soon as papers print something that depends on it: a wrong line may cost somebody a right.
+    """
+    severity: Severity = "error" if _papers_ask_for_status(context) else "warning"
     for person in context.playbook.people:
         if person.status is None:
-            yield Hit(("people", person.id, "status"), {"person": name_of(context, person.id)})
+            yield Hit(("people", person.id, "status"), {"person": name_of(context, person.id)}, severity=severity)
+
+
+def _papers_ask_for_status(context: Context) -> bool:
+    support = context.playbook.support
+    if support is not None and (support.costs is not None or support.accident_report is not None):
+        return True
+    steps = (step for scenario in context.playbook.scenarios if scenario.relevant for step in scenario.steps)
+    return any(step.deadline in _BY_STATUS for step in steps)
 
 
 @rule("K209", "warning", profile="core", needs=("roles", "people"), sources=("R12",))

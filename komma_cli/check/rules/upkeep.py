@@ -7,20 +7,12 @@ from datetime import date
 
 from komma_cli import durations
 from komma_cli.check.finding import Hit
-from komma_cli.check.lookup import behind, name_of, within
-from komma_cli.check.registry import RULES, Context, rule
+from komma_cli.check.lookup import behind, catalogue_role, name_of, within
+from komma_cli.check.registry import NEVER_ACCEPTED, RULES, Context, rule
+from komma_cli.model.bodies import Body
 from komma_cli.model.fields import Verified
 from komma_cli.model.review import KnownToStaff, Review
-
-URGENT_MONTHS, OTHER_MONTHS = 6, 12
-"""R15: how old the proof of a contact may be; the numbers are komma's own."""
-REVIEW_AHEAD = "P24M"
-"""R91: five years were too long in practice, two are used by the guides read."""
-REPORT = "P12M"
-EXERCISE = "P24M"
-EVALUATION_WEEKS = 6
-OPEN_FOR = "P6M"
-FUNDING_ENDS_WITHIN = "P90D"
+from komma_cli.model.roles import Role
 
 
 def _review(context: Context) -> Review:
@@ -49,12 +41,12 @@ def _contacts(context: Context) -> Iterator[tuple[tuple[str, str], Verified | No
             yield ("bodies", body.id), body.verified
 
 
-def _unproved(context: Context, months: int, *, urgent: bool) -> Iterator[Hit]:
+def _unproved(context: Context, age: str, *, urgent: bool) -> Iterator[Hit]:
     wanted = _urgent(context)
     for parts, verified in _contacts(context):
-        fresh = within(verified.on if verified else None, f"P{months}M", context.today)
+        fresh = within(verified.on if verified else None, age, context.today)
         if not fresh and (parts[1] in wanted) is urgent:
-            values = {"name": name_of(context, parts[1]), "months": months}
+            values: dict[str, object] = {"name": name_of(context, parts[1]), "limit": age}
             values |= {"case": "old", "on": verified.on} if verified else {"case": "never"}
             yield Hit((*parts, "verified"), values)
 
@@ -62,13 +54,13 @@ def _unproved(context: Context, months: int, *, urgent: bool) -> Iterator[Hit]:
 @rule("K901", "warning", profile="core", sources=("R15", "D"))
 def urgent_contacts_are_proved(context: Context) -> Iterator[Hit]:
     """Somebody called the contacts for emergencies within the last half-year."""
-    yield from _unproved(context, URGENT_MONTHS, urgent=True)
+    yield from _unproved(context, context.length("urgent_contacts"), urgent=True)
 
 
 @rule("K914", "warning", sources=("R15", "D"))
 def other_contacts_are_proved(context: Context) -> Iterator[Hit]:
     """Somebody called every other contact within the last year."""
-    yield from _unproved(context, OTHER_MONTHS, urgent=False)
+    yield from _unproved(context, context.length("other_contacts"), urgent=False)
 
 
 @rule("K902", "error", needs=("review",), sources=("R91",))
@@ -89,40 +81,41 @@ def review_is_not_overdue(context: Context) -> Iterator[Hit]:
 @rule("K916", "warning", needs=("review",), sources=("R91", "D"))
 def review_is_not_far(context: Context) -> Iterator[Hit]:
     """The next review is at most two years away."""
-    day = _review(context).next_review
-    if day is not None and day > durations.after(context.today, REVIEW_AHEAD):
-        yield Hit(("review", "next_review"), {"next_review": day})
+    day, limit = _review(context).next_review, context.length("review_ahead")
+    if day is not None and day > durations.after(context.today, limit):
+        yield Hit(("review", "next_review"), {"next_review": day, "limit": limit})
 
 
 @rule("K903", "warning", needs=("review",), sources=("R92",))
 def council_hears_every_year(context: Context) -> Iterator[Hit]:
     """The council gets a report at least once a year."""
-    interval, today = _review(context).report_interval, context.today
-    if interval is None or durations.after(today, interval) > durations.after(today, REPORT):
+    interval, today, limit = _review(context).report_interval, context.today, context.length("council_report")
+    if interval is None or durations.after(today, interval) > durations.after(today, limit):
         values = {"case": "rare", "interval": interval} if interval else {"case": "missing"}
-        yield Hit(("review", "report_interval"), values)
+        yield Hit(("review", "report_interval"), {**values, "limit": limit})
 
 
 @rule("K917", "warning", needs=("review",), sources=("R92",))
 def last_report_is_recent(context: Context) -> Iterator[Hit]:
     """The last report, or the release where there was none yet, is at most a year old."""
-    review = _review(context)
+    review, limit = _review(context), context.length("council_report")
     last = review.last_report or review.released_on
-    if last is not None and not within(last, REPORT, context.today):
-        yield Hit(("review", "last_report"), {"last": last})
+    if last is not None and not within(last, limit, context.today):
+        yield Hit(("review", "last_report"), {"last": last, "limit": limit})
 
 
 @rule("K904", "warning", needs=("exercises",), sources=("R93", "D"))
 def exercise_in_two_years(context: Context) -> Iterator[Hit]:
     """An exercise was held in the last two years or is planned for the next two."""
-    last_day = durations.after(context.today, EXERCISE)
+    limit = context.length("exercise")
+    last_day = durations.after(context.today, limit)
     for exercise in context.playbook.exercises:
         planned = exercise.planned_for
-        if within(exercise.held_on, EXERCISE, context.today):
+        if within(exercise.held_on, limit, context.today):
             return
         if planned is not None and context.today <= planned <= last_day:
             return
-    yield Hit(("exercises",))
+    yield Hit(("exercises",), {"limit": limit})
 
 
 @rule("K913", "warning", needs=("exercises",), sources=("R93",))
@@ -162,7 +155,7 @@ def open_questions_get_answers(context: Context) -> Iterator[Hit]:
     """No open question is past its day, or older than half a year."""
     for position, item in enumerate(context.playbook.open):
         overdue = item.until is not None and item.until < context.today
-        forgotten = item.until is None and durations.after(item.since, OPEN_FOR) < context.today
+        forgotten = item.until is None and durations.after(item.since, context.length("open_question")) < context.today
         if not item.not_applicable and (overdue or forgotten):
             values = {"question": item.question or item.path, "since": item.since}
             values |= {"case": "overdue", "until": item.until} if item.until else {"case": "forgotten"}
@@ -179,22 +172,29 @@ def deviations_hold(context: Context) -> Iterator[Hit]:
 
 @rule("K908", "warning", profile="core", sources=("D",))
 def deviations_name_a_rule(context: Context) -> Iterator[Hit]:
-    """Every accepted deviation names a rule that exists."""
+    """Every accepted deviation names a rule that exists and that one can deviate from."""
     for position, deviation in enumerate(context.playbook.deviations):
-        if deviation.rule not in RULES:
-            yield Hit(("deviations", position, "rule"), {"deviation": deviation.rule})
+        case = "unknown" if deviation.rule not in RULES else "form" if deviation.rule in NEVER_ACCEPTED else None
+        if case is not None:
+            yield Hit(("deviations", position, "rule"), {"case": case, "deviation": deviation.rule})
 
 
 @rule("K909", "warning", sources=("R05", "D"))
 def funding_goes_on(context: Context) -> Iterator[Hit]:
     """No help and no post rests on money that has ended or ends within 90 days."""
-    soon = durations.after(context.today, FUNDING_ENDS_WITHIN)
+    soon = durations.after(context.today, context.length("funding_ahead"))
     for section in ("bodies", "roles"):
         for item in getattr(context.playbook, section):
-            if item.funded_until is not None and item.funded_until <= soon:
+            if item.funded_until is not None and item.funded_until <= soon and not _told_by_k202(context, item):
                 case = "ended" if item.funded_until < context.today else "ends"
                 values = {"case": case, "name": name_of(context, item.id), "until": item.funded_until}
                 yield Hit((section, item.id, "funded_until"), values)
+
+
+def _told_by_k202(context: Context, item: Body | Role) -> bool:
+    """Say whether the money is that of the coordination and ends this year: one fact is one finding."""
+    assert item.funded_until is not None
+    return item is catalogue_role(context, "coordination") and item.funded_until.year <= context.today.year
 
 
 @rule("K910", "error", needs=("review",), sources=("R72",))
@@ -208,10 +208,10 @@ def edition_is_known(context: Context) -> Iterator[Hit]:
 @rule("K911", "warning", needs=("review",), sources=("R96", "ArbSchG § 3 (1)", "D"))
 def serious_cases_are_evaluated(context: Context) -> Iterator[Hit]:
     """A serious case is looked at again within a fixed time of at most six weeks."""
-    time = _review(context).evaluation_within
-    if time is None or durations.minutes(time) > durations.minutes(f"P{EVALUATION_WEEKS}W"):
+    time, limit = _review(context).evaluation_within, context.length("evaluation")
+    if time is None or durations.minutes(time) > durations.minutes(limit):
         values = {"case": "late", "time": time} if time else {"case": "missing"}
-        yield Hit(("review", "evaluation_within"), {**values, "weeks": EVALUATION_WEEKS})
+        yield Hit(("review", "evaluation_within"), {**values, "limit": limit})
 
 
 @rule("K919", "hint", profile="full", needs=("review",), sources=("R97",))

@@ -211,6 +211,25 @@ def test_the_threshold_counts_from_the_worst_down() -> None:
     assert not reaches([], "hint")
 
 
+@pytest.mark.parametrize(
+    ("rest", "severity"),
+    [
+        ("", "warning"),
+        ("support: {offers: []}\n", "warning"),
+        ("support: {accident_report: p1}\n", "error"),
+        ("support: {costs: {honorary: Die Stadt zahlt.}}\n", "error"),
+        ("scenarios: [{id: s, title: S, track: external, steps: [%s, deadline: strafantrag}]}]\n", "error"),
+        ("scenarios: [{id: s, title: S, track: external, steps: [%s, deadline: agg-claim}]}]\n", "warning"),
+        ("scenarios: [{id: s, title: S, track: external, relevant: false, steps: [%s, deadline: strafantrag}]}]\n",
+         "warning"),
+    ],
+)  # fmt: skip
+def test_a_missing_status_is_an_error_where_papers_depend_on_it(rest: str, severity: str) -> None:
+    step = "{id: x, phase: days, kind: legal, text: T, actor: anyone"
+    text = HEAD + "people: [{id: p1, function: L}]\n" + rest.replace("%s", step)
+    assert [finding.severity for finding in check(text, select=["K208"]).findings] == [severity]
+
+
 def test_the_day_is_the_callers() -> None:
     text = CRITICAL + DEVIATION % ("'roles[r]'", "2026-12-31")
     assert len(check(text, today=date(2027, 1, 1)).accepted) == 0
