@@ -29,6 +29,7 @@ COMMANDS: tuple[str, ...] = (
     "directory",
     "worksheet",
     "practice",
+    "diff",
     "merge",
     "git-setup",
     "schema",

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from komma_cli.cli import check_options as options
 from komma_cli.cli.common import (
     SUFFIX,
     LangOption,
@@ -21,46 +22,73 @@ from komma_cli.cli.common import (
     the_day,
 )
 from komma_cli.cli.exits import Exit
-from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
 
 THRESHOLDS = ("error", "warning", "hint", "never")
 
-FormatOption = Annotated[str, typer.Option("--format", help=say("format_option"), metavar="text|json|github")]
-FailOnOption = Annotated[str, typer.Option("--fail-on", help=say("fail_on_option"), metavar="|".join(THRESHOLDS))]
+FORMAT_NAMES = "text|json|github|sarif|gitlab|junit|markdown"
+"""As in ``report.FORMATS``, which the help need not load."""
+
+FormatOption = Annotated[str, typer.Option("--format", help=say("format_option"), metavar=FORMAT_NAMES)]
+FailOnOption = Annotated[
+    str | None,
+    typer.Option("--fail-on", help=say("fail_on_option"), metavar="|".join(THRESHOLDS), show_default="error"),
+]
 
 
 def check(
     paths: Annotated[list[str], typer.Argument(help=say("check_paths"), metavar="PATH…", show_default=False)],
     output_format: FormatOption = "text",
-    fail_on: FailOnOption = "error",
+    fail_on: FailOnOption = None,
     select: Annotated[list[str] | None, typer.Option("--select", help=say("select_option"), metavar="RULE")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help=say("ignore_option"), metavar="RULE")] = None,
     today: TodayOption = None,
+    fix: options.FixOption = False,
+    diff: options.DiffOption = False,
+    baseline: options.BaselineOption = None,
+    write_baseline: options.WriteBaselineOption = None,
+    config: options.ConfigOption = None,
+    isolated: options.IsolatedOption = False,
+    part: Annotated[str | None, typer.Option("--shard", help=say("shard_option"), metavar="K/N")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", help=say("jobs_option"), metavar="N", min=0, show_default=False)] = 0,
+    use_cache: Annotated[bool, typer.Option("--cache/--no-cache", help=say("cache_option"))] = True,
     output: OutputFile = None,
     lang: LangOption = None,
 ) -> None:
     """Check playbooks; the exit code tells whether a finding reaches the threshold."""
-    from komma_cli.check.engine import check_source, reaches
-    from komma_cli.check.finding import SEVERITIES
+    from komma_cli.check.batch import shard
+    from komma_cli.cli.many import check_many, tell_failures
     from komma_cli.report import FORMATS
-    from komma_cli.store import read_source
 
     one_of(output_format, tuple(FORMATS), "--format")
-    one_of(fail_on, THRESHOLDS, "--fail-on")
+    one_of(fail_on or "error", THRESHOLDS, "--fail-on")
     day, wanted, unwanted = the_day(today), _rules(select, "--select"), _rules(ignore, "--ignore")
-    files = playbooks(paths)
+    files = playbooks(paths) if part is None else shard(playbooks(paths), part)
     if output is not None:
         keep_playbooks(output, files)
-    results = [check_source(read_source(path), today=day, select=wanted, ignore=unwanted) for path in files]
+    options.refuse_baseline(baseline, write_baseline)
+    settings = options.settings_of(files, config, isolated=isolated)
+    terms = {path: options.terms_of(settings[path], day, wanted or None, unwanted or None) for path in files}
+    if diff:
+        options.show_diffs(files, terms, output)
+    refused = fix and options.mend(files, terms, only_show=False).refused
+    language = options.language_of(settings.values(), lang)
+    results = check_many(terms, language, jobs=jobs, use_cache=use_cache)
+    failed = tell_failures(results, language)
+    if failed and all(result.failure for result in results):
+        raise typer.Exit(failed)  # there is nothing to report; an older report stays as it is
+    results = options.hide_known(results, baseline, write_baseline, terms)
     if output is None and output_format == "text" and colours_wanted():
         from komma_cli.report import text
 
-        put_out_in_colour(text.write(results, reader_language(), colour=True))
+        put_out_in_colour(text.write(results, language, colour=True))
     else:
-        put_out(FORMATS[output_format](results, reader_language()), output, machine=output_format != "text")
-    threshold = next((severity for severity in SEVERITIES if severity == fail_on), None)
-    if threshold is not None and reaches(results, threshold):
+        put_out(FORMATS[output_format](results, language), output, machine=output_format != "text")
+    if failed:
+        raise typer.Exit(failed)
+    if refused:
+        raise typer.Exit(Exit.CANNOT)
+    if options.reached(results, settings, fail_on):
         raise typer.Exit(Exit.FINDINGS)
 
 
@@ -118,13 +146,21 @@ def keep_playbooks(output: Path, files: list[str]) -> None:
         raise UsageError("cli.output_is_playbook", file=output)
 
 
+_LIKE_FIGURES = str.maketrans("OIL", "011")
+
+
 def rule_unknown(name: str) -> UsageError:
     """Return the error for a rule that does not exist, with those that are most like it."""
     from komma_cli.check.rules import all_rules
 
     rules = all_rules()
     beginning = [rule for rule in rules if rule.startswith(name.upper()[:3])] if len(name) > 2 else []
-    similar = beginning[:3] or difflib.get_close_matches(name.upper(), rules, 3, 0.5) or [next(iter(rules))]
+    figures = name.upper().translate(_LIKE_FIGURES)  # the letter O for a nought is the likeliest slip
+    similar = (
+        [*([figures] if figures in rules else []), *beginning[:3]]
+        or difflib.get_close_matches(name.upper(), rules, 3, 0.5)
+        or [next(iter(rules))]
+    )
     return UsageError("cli.unknown_rule", rule=name, similar=", ".join(similar))
 
 

@@ -29,9 +29,10 @@ class Exit(IntEnum):
 
 MEANINGS: dict[Exit, str] = {
     Exit.CLEAN: "done; no finding at or above the threshold; answers that are still open do not count",
-    Exit.FINDINGS: "findings at or above the threshold; `komma update`: something is new",
-    Exit.USAGE: "the command was called with words or answers it does not take, or no terminal is there to ask "
-    "questions; nothing was written",
+    Exit.FINDINGS: "findings at or above the threshold; `komma update`: something is new; "
+    "`komma diff --exit-code`: something changed; `komma check --diff`: something can be mended",
+    Exit.USAGE: "the command was called with words, answers or settings it does not take, or no terminal is there to "
+    "ask questions; nothing was written",
     Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",
     Exit.FAULT: "a fault in komma; the message names a log file",
     Exit.INTERRUPTED: "stopped with Ctrl+C, or the window was closed; everything answered is saved",
@@ -107,7 +108,7 @@ def _tell(error: KommaError) -> int:
         lines = error_words(error.key, lang, **error.values)
     except (KommaError, KeyError, TypeError):  # the words themselves are damaged
         lines = (str(error), "")
-    _print_lines(*lines, *([_first_fault(lang)] if isinstance(error, DataError) else []))
+    print_lines(*lines, *([_first_fault(lang)] if isinstance(error, DataError) else []))
     return error.exit_code
 
 
@@ -149,7 +150,7 @@ def _fault() -> int:
         log.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
         traceback.print_exc()
-    _print_lines(*error_words("cli.fault", reader_language(), log=log))
+    print_lines(*error_words("cli.fault", reader_language(), log=log))
     return Exit.FAULT
 
 
@@ -158,7 +159,8 @@ def _printable(line: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in line).strip()
 
 
-def _print_lines(*lines: str) -> None:
+def print_lines(*lines: str) -> None:
+    """Print lines on the error stream, broken at the width of a terminal; nothing in them can steer it."""
     import textwrap
 
     for line in (_printable(line) for line in lines):

@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 import re
-import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from komma_cli.cli.check import rule_unknown
-from komma_cli.cli.common import LangOption, TodayOption, say, the_day
+from komma_cli.cli.check import one_of, rule_unknown
+from komma_cli.cli.common import LangOption, OutputFile, TodayOption, put_out, say, the_day
 from komma_cli.cli.language import reader_language
 from komma_cli.errors import UsageError
 
+if TYPE_CHECKING:
+    from komma_cli.model.thresholds import Number
+
 SinceOption = Annotated[str | None, typer.Option("--since", help=say("since_option"), metavar="DATE")]
+FORMATS = ("text", "markdown", "json")
+AllOption = Annotated[bool, typer.Option("--all", help=say("all_option"))]
+FormatOption = Annotated[str, typer.Option("--format", help=say("explain_format_option"), metavar="|".join(FORMATS))]
 
 
 def explain(
     word: Annotated[str | None, typer.Argument(help=say("explain_word"), metavar="[WORD]", show_default=False)] = None,
+    every: AllOption = False,
+    output_format: FormatOption = "text",
     since: SinceOption = None,
     today: TodayOption = None,
+    output: OutputFile = None,
     lang: LangOption = None,
 ) -> None:
-    """Print the page of a rule or of anything else komma knows, or the list of all rules."""
+    """Print the page of a rule or of anything else komma knows, the list of all rules, or all their pages."""
     from komma_cli.check.rules import all_rules
     from komma_cli.report.explain import all_pages, page
 
+    one_of(output_format, FORMATS, "--format")
     rules, language, asked = all_rules(), reader_language(), (word or "").strip()
     if since is not None and (not asked or asked.upper() in rules):
         raise UsageError("cli.since_without_period", text=asked or "komma explain")
-    if word is None:
-        sys.stdout.write(all_pages(rules.values(), language))
-    elif asked.upper() in rules:
-        sys.stdout.write(page(rules[asked.upper()], language))
-    elif re.match(r"[Kk]\d", asked):
-        raise rule_unknown(word)
+    if word is not None and every:
+        raise UsageError("cli.rules_only", option="--all", text=word)
+    if word is not None and asked.upper() not in rules:
+        if re.match(r"[Kk]\d", asked):
+            raise rule_unknown(word)
+        if output_format != "text":
+            raise UsageError("cli.rules_only", option="--format", text=word)
+        put_out(_known(asked, since, today), output)
+        return
+    wanted = [rules[asked.upper()]] if asked else list(rules.values())
+    if every or output_format != "text":
+        from komma_cli.report import rule_index
+
+        put_out(rule_index.FORMATS[output_format](wanted, language), output, machine=output_format != "text")
     else:
-        sys.stdout.write(_known(asked, since, today))
+        put_out(page(wanted[0], language, _thresholds()) if asked else all_pages(wanted, language), output)
+
+
+def _thresholds() -> dict[str, Number]:
+    """Return the thresholds that the settings around the working folder change."""
+    from komma_cli.cli.check_options import STDIN, settings_of
+
+    return dict(settings_of([STDIN], None, isolated=False)[STDIN].thresholds)
 
 
 def _known(asked: str, since: str | None, today: str | None) -> str:

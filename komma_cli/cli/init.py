@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from komma_cli.cli.common import SUFFIX, LangOption, TodayOption, say, shipped_playbook
+from komma_cli.cli.common import SUFFIX, LangOption, TodayOption, say, shipped_playbook, the_day
 from komma_cli.errors import UsageError
 
 AnswersOption = Annotated[Path | None, typer.Option("--answers", help=say("answers_option"), metavar="FILE")]
@@ -76,7 +76,7 @@ def init(
     wish = Wish(answers, tuple(assignments or ()), defaults, open_only, section, no_dialogue, as_json, today)
     if wish.unattended:
         raise typer.Exit(run(file, wish, new=True))
-    raise typer.Exit(sit(file, conversation(wish), plain=plain))
+    raise typer.Exit(sit(file, conversation(wish), plain=plain, today=the_day(today)))
 
 
 def _starter(typed: str) -> str:
@@ -93,9 +93,11 @@ def _starter(typed: str) -> str:
 
 
 def _copy_starter(name: str, file: Path) -> None:
-    """Write the starter file with its comments; its questions are open since today."""
+    """Write the starter file with its comments; its questions are open since today, its first line is a new plan's."""
     from komma_cli.store import atomic
+    from komma_cli.store.emit import MODELINE
 
     content = shipped_playbook(f"starter/{name}").read_text(encoding="utf-8")
     opened = re.sub(r"(?m)^( +since: ).*$", rf"\g<1>{date.today().isoformat()}", content)
+    opened = re.sub(r"\A# yaml-language-server: .*$", MODELINE, opened, flags=re.M)
     atomic.replace(file, opened.encode("utf-8"))

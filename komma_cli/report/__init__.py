@@ -1,13 +1,30 @@
-"""Findings for people and programs: one module per format, each a pure function from results to text."""
+"""Findings for people and programs: one module per format, each a pure function from results to text.
+
+Nothing but the names of files depends on where komma runs: they are told as seen from the working folder.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from komma_cli.check.engine import Result
-from komma_cli.report import github, json, text
 from komma_cli.texts import Lang
 
 Write = Callable[[Sequence[Result], Lang], str]
-FORMATS: dict[str, Write] = {"text": text.write, "json": json.write, "github": github.write}
+
+
+def _written_by(module: str) -> Write:
+    """Return the function of a module that is loaded when it is wanted: a run needs one format of all."""
+
+    def write(results: Sequence[Result], lang: Lang) -> str:
+        report: str = import_module(f"komma_cli.report.{module}").write(results, lang)
+        return report
+
+    return write
+
+
+FORMATS: dict[str, Write] = {
+    name: _written_by(name) for name in ("text", "json", "github", "sarif", "gitlab", "junit", "markdown")
+}
 """Name on the command line and what writes it; the text ends with a line break unless there is nothing to say."""

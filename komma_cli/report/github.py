@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from komma_cli.check.engine import Result
+from komma_cli.check.engine import Failure, Result
 from komma_cli.check.finding import Finding, Severity
 from komma_cli.check.pages import words_of
+from komma_cli.report.counts import failure_words
 from komma_cli.texts import Lang
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "notice"}
@@ -17,7 +18,14 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint"
 
 def write(results: Sequence[Result], lang: Lang) -> str:
     """Return one line for each finding; nothing for clean files. The line of the file itself is never part of it."""
-    return "".join(_line(result.name, finding, lang) for result in results for finding in result.findings)
+    failed = (_failed(result.name, result.failure, lang) for result in results if result.failure is not None)
+    found = (_line(result.name, finding, lang) for result in results for finding in result.findings)
+    return "".join((*failed, *found))
+
+
+def _failed(name: str, failure: Failure, lang: Lang) -> str:
+    said = " ".join(failure_words(failure, lang)).strip()
+    return f"::error file={_property(name.replace(chr(92), '/'))}::{_data(said)}\n"
 
 
 def _line(name: str, finding: Finding, lang: Lang) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
+import unicodedata
 from collections.abc import Sequence
 from typing import TypedDict
 
-from komma_cli.check.engine import Result
+from komma_cli.check.engine import Failure, Result
 from komma_cli.check.finding import SEVERITIES, Finding
 from komma_cli.check.pages import words_of
+from komma_cli.report.counts import failure_words
 from komma_cli.texts import Lang
 
 FORMAT = "komma-check/1"
@@ -47,6 +48,13 @@ class SkippedRecord(TypedDict):
     section: str
 
 
+class FailureRecord(TypedDict):
+    """Why a file could not be checked at all, and what to do; it is not clean then."""
+
+    message: str
+    hint: str
+
+
 class FileRecord(TypedDict):
     """The result for one file."""
 
@@ -56,6 +64,7 @@ class FileRecord(TypedDict):
     findings: list[FindingRecord]
     accepted: list[AcceptedRecord]
     skipped: list[SkippedRecord]
+    failure: FailureRecord | None
 
 
 class Report(TypedDict):
@@ -72,15 +81,19 @@ def write(results: Sequence[Result], lang: Lang) -> str:
     Signs that could steer a terminal (names and keys of a file may hold some) are written as escapes.
     """
     report: Report = {"format": FORMAT, "language": lang, "files": [_file(result, lang) for result in results]}
-    whole = json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode()
-    return (whole if whole.replace("\n", "").isprintable() else _STEERING.sub(_escaped, whole)) + "\n"
+    return dumped(report)
 
 
-_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+def dumped(value: object, *, indent: int = 2) -> str:
+    """Return a value as indented JSON with a line break at its end; signs nobody can see are escapes."""
+    whole = json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace").decode()
+    unseen = {ord(sign): json.dumps(sign)[1:-1] for sign in set(whole) if sign != "\n" and not visible(sign)}
+    return whole.translate(unseen) + "\n"
 
 
-def _escaped(sign: re.Match[str]) -> str:
-    return f"\\u{ord(sign[0]):04x}"
+def visible(sign: str) -> bool:
+    """Say whether a sign is one to look at, a blank included, and cannot steer a terminal or turn a line around."""
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 def _file(result: Result, lang: Lang) -> FileRecord:
@@ -100,7 +113,13 @@ def _file(result: Result, lang: Lang) -> FileRecord:
             for accepted in result.accepted
         ],
         "skipped": [{"rule": one.rule, "reason": one.reason, "section": one.section} for one in result.skipped],
+        "failure": _failure(result.failure, lang) if result.failure else None,
     }
+
+
+def _failure(failure: Failure, lang: Lang) -> FailureRecord:
+    message, hint = failure_words(failure, lang)
+    return {"message": message, "hint": hint}
 
 
 def _finding(finding: Finding, lang: Lang) -> FindingRecord:

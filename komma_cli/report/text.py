@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from komma_cli.check.engine import Accepted, Result
-from komma_cli.check.finding import SEVERITIES, Finding, Place
+from komma_cli.check.finding import Finding, Place
 from komma_cli.check.pages import words_of
+from komma_cli.report.counts import counted, failure_words, unchecked
 from komma_cli.store.reading import STDIN
 from komma_cli.texts import Lang, text
 
@@ -142,19 +143,16 @@ def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:
 
 def _summary(result: Result, lang: Lang) -> list[str]:
     name = harmless(PurePath(result.name).name)
-    if not result.findings:
-        lines = [text("report.clean", lang, file=name, profile=result.profile)]
+    if result.failure is not None:
+        reason = failure_words(result.failure, lang)[0]
+        return [text("report.not_checked", lang, file=name, reason=harmless(reason))]
+    counts = counted(result, lang)
+    if counts:
+        lines = [text("report.summary", lang, file=name, counts=counts, profile=result.profile)]
     else:
-        counts = [sum(finding.severity == severity for finding in result.findings) for severity in SEVERITIES]
-        spoken = [_count(severity, count, lang) for severity, count in zip(SEVERITIES, counts, strict=True) if count]
-        lines = [text("report.summary", lang, file=name, counts=", ".join(spoken), profile=result.profile)]
-    if result.skipped:
-        lines.append(text(f"report.skipped{'_one' * (len(result.skipped) == 1)}", lang, count=len(result.skipped)))
-    return lines
-
-
-def _count(severity: str, count: int, lang: Lang) -> str:
-    return text(f"report.count_{severity}{'' if count == 1 else 's'}", lang, count=count)
+        lines = [text("report.clean", lang, file=name, profile=result.profile)]
+    left_out = unchecked(result, lang)
+    return [*lines, left_out] if left_out else lines
 
 
 def _wrapped(words: str, width: int) -> list[str]:

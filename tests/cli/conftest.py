@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "playbooks" / "erste-stunde.komma.yaml"
 TOWN = ROOT / "playbooks" / "musterstadt.komma.yaml"
 DAY = "2026-12-01"
-_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "XDG_STATE_HOME", "LOCALAPPDATA")
 _READ_BY_KOMMA = ("KOMMA_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "COLUMNS", "TERMINAL_WIDTH", "NO_COLOR")
 
 

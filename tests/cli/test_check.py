@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from komma_cli.report import FORMATS
 from komma_cli.texts import LANGUAGES, Lang, text
 from tests.cli.conftest import DAY, TOWN, Run
 
@@ -84,7 +85,7 @@ def test_a_rule_that_does_not_exist_is_no_clean_bill(komma: Run, plan: Path, opt
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("option", "value", "choices"),
-    [("--format", "xml", "text, json, github"), ("--fail-on", "fatal", "error, warning, hint, never")],
+    [("--format", "xml", ", ".join(FORMATS)), ("--fail-on", "fatal", "error, warning, hint, never")],
 )
 def test_a_value_outside_the_list(komma: Run, plan: Path, option: str, value: str, choices: str, lang: Lang) -> None:
     ended = komma("check", plan, option, value, lang=lang)
@@ -174,7 +175,9 @@ def test_an_empty_name_does_not_mean_everything_around(komma: Run, plan: Path, p
 
 def test_one_missing_file_among_several_is_not_passed_over(komma: Run, plan: Path) -> None:
     ended = komma("check", plan, "fehlt.komma.yaml")
-    assert (ended.code, ended.out) == (3, "")
+    assert ended.code == 3
+    assert "K901" in ended.out
+    assert "fehlt.komma.yaml: nicht geprüft." in ended.out
     assert ended.says("store.missing", "de", file="fehlt.komma.yaml")
 
 

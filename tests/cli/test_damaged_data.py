@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,9 +16,10 @@ from tests.cli.conftest import ROOT, Run
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of komma whose data may be damaged."""
+    """A copy of komma whose data may be damaged, with its code compiled: it starts once for each case."""
     home = tmp_path_factory.mktemp("komma")
     shutil.copytree(ROOT / "komma_cli", home / "komma_cli", ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(home / "komma_cli", quiet=2)
     return home
 
 
@@ -59,7 +61,7 @@ def test_damage_is_one_sentence_with_its_place(
     said = " ".join(ended.err.split())
     assert ended.code == 4, said
     assert "Traceback" not in ended.err
-    assert {"de": "Ihr Playbook ist nicht betroffen", "en": "Your playbook is not affected"}[lang] in said
+    assert {"de": "Ihr Plan ist nicht betroffen", "en": "Your plan is not affected"}[lang] in said
     assert named in said
     found = said.partition({"de": "Gefunden: ", "en": "Found: "}[lang])[2]
     assert place in found

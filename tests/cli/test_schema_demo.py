@@ -91,5 +91,5 @@ def test_demo_into_a_file_writes_nothing(komma: Run, folder: Path) -> None:
     (folder / "papiere").write_text("mein Text", encoding="utf-8")
     ended = komma("demo", "papiere", lang="en")
     assert (ended.code, ended.says("cli.folder_is_file", "en", folder="papiere")) == (3, True)
-    assert ended.out.splitlines()[0] == text("cli.demo_intro", "en", day="2026-12-01")
+    assert ended.out.splitlines()[0] == text("cli.demo_intro", "en", day="1 December 2026")
     assert (folder / "papiere").read_text(encoding="utf-8") == "mein Text"
