@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from komma_cli import goals
+from komma_cli import dates, goals
 from komma_cli.errors import UsageError
 from komma_cli.goals import PILLARS, Goal, Source
 from komma_cli.texts import Lang, facts, guarded, label, words
@@ -147,7 +147,7 @@ def _definition(item: Mapping[str, Any], lang: Lang) -> Definition:
         line, sources = said["working"], ()
         if entry["source"] is not None:
             source = Source(item["glossary"], entry["term"], entry["source"], entry["as_of"])
-            line, sources = f"{source.url} ({source.as_of or said['undated']})", (source,)
+            line, sources = f"{source.url} ({_dated(source, lang)})", (source,)
         spoken = {"term": entry["term"], "text": entry["definition"], **spoken}
     else:
         confidence = item["confidence"]
@@ -202,5 +202,9 @@ def _sources(item: Mapping[str, Any]) -> tuple[Source, ...]:
 
 def _source_line(source: Source, confidence: str, lang: Lang) -> str:
     said = words("strategy", lang)
-    as_of = source.as_of or said["undated"]
+    as_of = _dated(source, lang)
     return str(said["source_line"][confidence].format(name=source.name, url=source.url, as_of=as_of))
+
+
+def _dated(source: Source, lang: Lang) -> str:
+    return dates.say(source.as_of, lang) if source.as_of else str(words("strategy", lang)["undated"])

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from komma_cli import phones
+from komma_cli import dates, phones
 from komma_cli.texts import Lang, text
 
 NO_BREAK_SPACE: Final = "\u00a0"
@@ -38,8 +38,7 @@ def long_day(day: date, lang: Lang) -> str:
 
     The space behind the day does not break; that also keeps Markdown from reading „5.“ as the start of a list.
     """
-    month = word("months", lang).split()[day.month - 1]
-    return word("long_day", lang, day=day.day, month=month, year=f"{day.year:04d}").replace(" ", NO_BREAK_SPACE, 1)
+    return dates.in_words(day, lang).replace(" ", NO_BREAK_SPACE, 1)
 
 
 def short_day(day: date) -> str:

@@ -207,14 +207,42 @@ def test_a_fault_is_one_sentence_that_names_file_place_and_value(lang):
         assert "\n" not in sentence
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    """Return a copy of the data folder that komma reads instead of its own."""
-    folder = tmp_path / "data"
+class Folder:
+    """A copy of the data folder whose files a test replaces or takes away; afterwards they are whole again."""
+
+    def __init__(self, path):
+        self.path = path
+        self._whole = {}
+
+    def write(self, name, content):
+        """Replace a file, or take it away if ``content`` is None."""
+        file = self.path / f"{name}.yaml"
+        self._whole[file] = file.read_bytes()
+        if content is None:
+            file.unlink()
+        else:
+            file.write_bytes(content)
+
+    def restore(self):
+        for file, content in self._whole.items():
+            file.write_bytes(content)
+        self._whole.clear()
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copied") / "data"
     shutil.copytree(texts.DATA, folder)
-    monkeypatch.setattr(texts, "DATA", folder)
+    return Folder(folder)
+
+
+@pytest.fixture
+def data(copied, monkeypatch):
+    """Return a copy of the data folder that komma reads instead of its own."""
+    monkeypatch.setattr(texts, "DATA", copied.path)
     facts.cache_clear()
-    yield folder
+    yield copied
+    copied.restore()
     monkeypatch.undo()
     facts.cache_clear()
 
@@ -228,14 +256,14 @@ def data(tmp_path, monkeypatch):
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_fault(data, content, reason):
-    (data / "laws.yaml").write_bytes(content)
+    data.write("laws", content)
     unreadable = [fault for fault in datacheck.faults(TODAY) if fault.key == "datacheck.unreadable"]
     assert [(fault.file, fault.path) for fault in unreadable] == [("laws", "")]
     assert reason in unreadable[0].value
 
 
 def test_a_missing_file_of_one_language_is_a_gap(data):
-    (data / "en" / "liaison.yaml").unlink()
+    data.write("en/liaison", None)
     assert Fault("en/liaison", "", "datacheck.gap", "liaison") in list(datacheck.faults(TODAY))
 
 
@@ -263,10 +291,9 @@ def test_a_loader_tells_damage_as_an_error_of_komma(data, file, load, damage):
     load()
     facts.cache_clear()
     if damage == "no words":
-        (data / "de" / f"{file}.yaml").write_text("{}\n", encoding="utf-8")
+        data.write(f"de/{file}", b"{}\n")
     else:
-        content = {"no list": "{}\n", "text instead of a list": '"words"\n', "nothing": ""}[damage]
-        (data / f"{file}.yaml").write_text(content, encoding="utf-8")
+        data.write(file, {"no list": b"{}\n", "text instead of a list": b'"words"\n', "nothing": b""}[damage])
     with pytest.raises(DataError) as caught:
         load()
     for lang in LANGUAGES:

@@ -56,7 +56,7 @@ def test_help_version_and_a_wrong_word_load_next_to_nothing(arguments):
     assert not names & (HEAVY | {"pydantic"})
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "gitlab", "junit", "markdown"])
 def test_checking_a_clean_file_loads_the_model_and_nothing_else(form):
     playbook = "playbooks/erste-stunde.komma.yaml"
     code, names = loaded("check", playbook, "--today", "2026-12-01", "--format", form, "--ignore", "K901")

@@ -11,6 +11,7 @@ from komma_cli.check.engine import check_source, reaches
 from komma_cli.model.describe import schema_path, specs, walk
 from komma_cli.model.playbook import SECTIONS, Playbook
 from komma_cli.model.problems import validate
+from komma_cli.model.thresholds import LIMITS
 from komma_cli.store import Change, load, read_source, write
 from komma_cli.texts import facts
 from komma_cli.yamlread import parse, parse_slowly
@@ -30,6 +31,7 @@ NEVER_IN_MUSTERSTADT = {
     "municipality.audiences.volunteers.reason": "volunteers are included",
     "municipality.audiences.residents.reason": "residents are included",
     "reporting.no_anonymous_reason": "reports without a name are possible",
+    **dict.fromkeys(("thresholds", *(f"thresholds.{name}" for name in LIMITS)), "komma's own numbers hold"),
 }
 """Fields that would contradict the rest of the playbook, each with what they would contradict."""
 

@@ -58,7 +58,10 @@ def test_every_command_is_listed():
         command = group.get_command(context, name)
         line = next(line for line in README.splitlines() if line.startswith(f"| `komma {name}"))
         for option in re.findall(r"--[a-z-]+", line):
-            assert any(option in parameter.opts for parameter in command.params), (name, option)
+            assert any(option in (*parameter.opts, *parameter.secondary_opts) for parameter in command.params), (
+                name,
+                option,
+            )
 
 
 @pytest.mark.parametrize(

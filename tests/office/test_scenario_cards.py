@@ -34,32 +34,42 @@ def playbook_with_all_cards(lang):
     return Playbook.model_validate(data)
 
 
-def pages(docx, folder):
+def pages(papers, folder):
+    """Return the pages of each Word file as text; LibreOffice is started once for all of them."""
     profile = (folder / "profile").as_uri()
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, docx],
+        [
+            "soffice",
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            *papers,
+        ],
         check=True,
         capture_output=True,
         timeout=180,
     )
+    return [_pages(paper.with_suffix(".pdf")) for paper in papers]
+
+
+def _pages(pdf):
     text = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", "-layout", docx.with_suffix(".pdf"), "-"],
-        check=True,
-        capture_output=True,
-        timeout=60,
+        ["pdftotext", "-enc", "UTF-8", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60
     )
     return [page.strip() for page in text.stdout.decode("utf-8").split("\f") if page.strip()]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_card_fills_one_page_and_no_more(lang, tmp_path):
-    playbook = playbook_with_all_cards(lang)
-    docx = tmp_path / "cards.docx"
-    docx.write_bytes(write_docx(produce(playbook, "scenario-cards", lang, None, date(2026, 12, 1))))
-    found = pages(docx, tmp_path)
-    titles = [scenario.title for scenario in playbook.scenarios]
-    begins = [page.splitlines()[0].strip() for page in found[-len(titles) :]]
-    too_long = [begin for begin in begins if begin not in titles]
-    assert not too_long, f"pages that begin in the middle of a card: {too_long}"
-    assert begins == titles
-    assert len(found) == 1 + len(titles)
+def test_every_card_fills_one_page_and_no_more(tmp_path):
+    playbooks = {tmp_path / f"cards-{lang}.docx": (lang, playbook_with_all_cards(lang)) for lang in LANGUAGES}
+    for docx, (lang, playbook) in playbooks.items():
+        docx.write_bytes(write_docx(produce(playbook, "scenario-cards", lang, None, date(2026, 12, 1))))
+    for (lang, playbook), found in zip(playbooks.values(), pages([*playbooks], tmp_path), strict=True):
+        titles = [scenario.title for scenario in playbook.scenarios]
+        begins = [page.splitlines()[0].strip() for page in found[-len(titles) :]]
+        too_long = [begin for begin in begins if begin not in titles]
+        assert not too_long, f"pages that begin in the middle of a card ({lang}): {too_long}"
+        assert begins == titles
+        assert len(found) == 1 + len(titles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def test_sources_stand_once_and_not_again_where_a_law_lists_them() -> None:
     assert not {law.source for law in listed} & set(links)
 
 
+@cache
 def guide(lang: Lang) -> str:
     playbook, problems = validate(parse(EXAMPLE.read_text(encoding="utf-8")))
     assert playbook is not None, problems
