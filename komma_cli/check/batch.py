@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from komma_cli import store
 from komma_cli.check.cache import Cache
 from komma_cli.check.engine import Failure, Result, check_source
 from komma_cli.errors import DataError, KommaError, UsageError
 from komma_cli.model.playbook import Profile
 from komma_cli.model.thresholds import Number
-from komma_cli.store import read_source
 from komma_cli.store.reading import STDIN, Source
 
 WORTH_A_PROCESS = 24
@@ -59,7 +59,7 @@ Work = tuple[str, Terms]
 def check_file(name: str, terms: Terms, cache: Cache | None = None) -> Result:
     """Check one file (``-``: standard input); what cannot be read or checked is a result with a failure."""
     try:
-        source = read_source(name)
+        source = store.read_source(name)
         if cache is None:
             return terms.check(source)
         known = cache.known(source.data, (name, terms))
@@ -74,6 +74,16 @@ def check_file(name: str, terms: Terms, cache: Cache | None = None) -> Result:
         return failed(name, error.key, error.values)
     except Exception as error:  # a fault of komma in one file hides no finding in the others
         return failed(name, BROKE, {"file": name, "reason": f"{type(error).__name__}: {error}"[:200]})
+
+
+def _check_only(name: str, terms: Terms) -> Result:
+    """Check the only file: a fault of komma then goes to the net of the whole process, which writes a log."""
+    try:
+        return terms.check(store.read_source(name))
+    except DataError:
+        raise
+    except KommaError as error:
+        return failed(name, error.key, error.values)
 
 
 def failed(name: str, key: str, values: dict[str, Any]) -> Result:
@@ -106,6 +116,8 @@ def check_files(
     several = STDIN not in files and workers > 1 and (jobs > 1 or len(work) >= WORTH_A_PROCESS)
     if several:
         found = _spread(work, cache, workers, start_method)
+    elif len(work) == 1:
+        found = iter([_check_only(*work[0])])
     else:
         found = (check_file(name, terms, cache) for name, terms in work)
     for done, result in enumerate(found, 1):

@@ -5,7 +5,6 @@ same answers are typed up to a random one, and komma is killed a random moment l
 hold exactly what they held in the rehearsal at that question or at the next one: no answer less, no half a step.
 """
 
-import contextlib
 import json
 import re
 import signal
@@ -162,9 +161,10 @@ def kill(terminal, typed, chance, wait=None):
             terminal.read_for(chance.random() * SLOWEST)  # into the background rewrite of the file
     # most kills hit the moment behind an answer, the others the seconds in which the file itself is rewritten
     terminal.read_for(chance.random() * chance.choice([0.02, 0.1, SLOWEST] if typed else [0.8]))
-    with contextlib.suppress(OSError):
+    if terminal.process.isalive():
         terminal.process.kill(signal.SIGKILL)
-    terminal.process.close(force=True)
+        terminal.process.wait()
+    terminal.process.close()
 
 
 def ended_normally(folder, plan):

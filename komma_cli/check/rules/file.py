@@ -81,7 +81,9 @@ def _is_secret(data: Any, parts: Parts) -> bool:
 
 
 def _is_private_value(key: str | int, parts: Parts, item: Any) -> bool:
-    return key == "value" and "channels" in parts and isinstance(item, dict) and item.get("kind") not in _OPEN_KINDS
+    return (
+        key == "value" and "channels" in parts and isinstance(item, dict) and str(item.get("kind")) not in _OPEN_KINDS
+    )
 
 
 def _below(node: Any, part: str | int) -> Any:
