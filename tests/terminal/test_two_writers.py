@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SECONDS = float(os.environ.get("KOMMA_WRITERS_SECONDS", "2"))
+SECONDS = float(os.environ.get("KOMMA_WRITERS_SECONDS", "4"))
 
 
 def test_no_answer_of_either_is_lost(tmp_path):
