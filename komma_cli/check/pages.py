@@ -16,9 +16,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from komma_cli import durations
+from komma_cli import dates, durations, fieldnames, paths
 from komma_cli.check.finding import Finding
-from komma_cli.errors import DataError
+from komma_cli.errors import DataError, KommaError
 from komma_cli.texts import Lang, label, rule_page, words
 from komma_cli.yamlread import YamlSyntaxError, parse
 
@@ -126,16 +126,27 @@ class _Formatter(string.Formatter):
             return durations.say(value, self.lang)
         if format_spec == "scenario":
             return _title(str(value), self.lang)
+        if format_spec == "field":
+            return _field(str(value), self.lang)
         if format_spec.startswith("label."):
             return label(format_spec.removeprefix("label."), str(value), self.lang)
         if isinstance(value, date):
-            return f"{value:%d.%m.%Y}" if self.lang == "de" else value.isoformat()
+            return dates.say(value.isoformat(), self.lang)
         return super().format_field(value, format_spec) if format_spec else _shown(str(value))
 
 
 def _title(scenario: str, lang: Lang) -> str:
     """Return the title of a scenario of komma's library."""
     return str(words(f"scenarios/{scenario}", lang)["title"])
+
+
+def _field(said: str, lang: Lang) -> str:
+    """Return what the interview calls the field at a path; words that are no such path stay as they are."""
+    try:
+        keys = [part for part in paths.parse_path(said) if isinstance(part, str)]
+        return fieldnames.short(keys, lang) or _shown(said)
+    except KommaError:
+        return _shown(said)
 
 
 def _shown(value: str) -> str:

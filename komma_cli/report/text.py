@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from komma_cli import dates
 from komma_cli.check.engine import Accepted, Result
 from komma_cli.check.finding import Finding, Place
 from komma_cli.check.pages import words_of
@@ -124,7 +125,7 @@ def _to_columns(shown: str, room: int) -> str:
 def _accepted(name: str, accepted: Accepted, lang: Lang, width: int) -> str:
     finding, deviation = accepted.finding, accepted.deviation
     words = words_of(finding, lang)
-    until = f"{deviation.until:%d.%m.%Y}" if lang == "de" else deviation.until.isoformat()
+    until = dates.say(deviation.until.isoformat(), lang)
     reason = harmless(" ".join(deviation.reason.split()))
     line = text("report.accepted", lang, until=until, by=harmless(deviation.by), reason=reason)
     heading = f"{harmless(name)}: {finding.rule} {words.title} ({harmless(finding.path)})"

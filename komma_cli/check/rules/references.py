@@ -85,6 +85,10 @@ def duplicate_id(context: Context) -> Iterator[Hit]:
             seen.add(identifier)
 
 
+_CALLED = {"people": "function", "roles": "title", "bodies": "name"}
+"""What people call an entry; a person is called by the function, so that no name stands in a report."""
+
+
 @rule("K103", "hint", profile="full", sources=("D",), on_data=True)
 def unused_item(context: Context) -> Iterator[Hit]:
     """Every person, role and outside body is named somewhere."""
@@ -93,7 +97,10 @@ def unused_item(context: Context) -> Iterator[Hit]:
         for parts, item in list_items(context.data, target):
             identifier = item_key(item)
             if identifier is not None and identifier not in used:
-                yield Hit(parts, {"id": identifier, "case": target})
+                said = item.get(_CALLED[target])
+                yield Hit(
+                    parts, {"id": identifier, "case": target, "called": said if isinstance(said, str) else identifier}
+                )
 
 
 @rule("K104", "error", profile="core", needs=("municipality",), sources=("D",))

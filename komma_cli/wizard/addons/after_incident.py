@@ -124,7 +124,7 @@ class AfterIncident(Addon):
         places = [(target, ById(identifier), "channels") for target, identifier in (one.value for one in chosen)]
         noted = self.note_all([(place, self.sentence("note_contact")) for place in places])
         for option, item in zip(chosen, noted, strict=True):
-            self.heading("incident_about", place=option.label)
+            self.heading("about", place=option.label)
             if (move := self.assign(item)) != "next":
                 return move
         return "next"
@@ -167,7 +167,7 @@ class AfterIncident(Addon):
         places = [("scenarios", ById(self.card), "steps", ById(str(one.value)), "text") for one in chosen]
         noted = self.note_all([(place, self.sentence("note_step")) for place in places])
         for option, item in zip(chosen, noted, strict=True):
-            self.heading("incident_about", place=screens.shortened(option.label))
+            self.heading("about", place=screens.shortened(option.label))
             lesson = self._lesson("prompt_lesson", "help_lesson")
             if isinstance(lesson, Pressed):
                 return "menu" if lesson.move == "menu" else "again"

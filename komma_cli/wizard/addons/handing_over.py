@@ -170,10 +170,14 @@ class HandingOver(Addon):
         met = [item for item in self._agreements() if item.get("id") in self.agreements]
         if not met or self.new is None:
             return
-        bodies = ", ".join(dict.fromkeys(title_of(self.data, item, self.lang) for item in met))
-        if self.seat.agreed(self.sentence("handover_introduce", name=self.name(self.new), bodies=bodies)):
-            for item in met:
-                self.note(("liaisons", ById(str(item["id"])), "our_contact"), self.sentence("note_introduce"))
+        bodies = [title_of(self.data, item, self.lang) for item in met]
+        named = ", ".join(self.sentence("in_quotes", name=body) for body in dict.fromkeys(bodies))
+        if self.seat.agreed(self.sentence("handover_introduce", name=self.name(self.new), bodies=named)):
+            places = [("liaisons", ById(str(item["id"])), "our_contact") for item in met]
+            noted = self.note_all([(place, self.sentence("note_introduce")) for place in places])
+            for body, note in zip(bodies, noted, strict=True):
+                self.heading("about", place=body)
+                self.assign(note)
 
     def _agreements(self) -> list[dict[str, Any]]:
         return [item for _, item in list_items(self.data, "liaisons")]

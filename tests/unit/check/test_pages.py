@@ -62,8 +62,10 @@ def test_a_damaged_page_is_named(shelf: dict[str, str], number: int, old: str, n
 
 def test_values_are_put_into_words() -> None:
     assert fill("{d}", {"d": date(2026, 12, 1)}, "de") == "01.12.2026"
-    assert fill("{d}", {"d": date(2026, 12, 1)}, "en") == "2026-12-01"
+    assert fill("{d}", {"d": date(2026, 12, 1)}, "en") == "1 December 2026"
     assert fill("{t:duration}", {"t": "PT15M"}, "de") == "15 Minuten"
+    assert fill("{q:field}", {"q": "municipality.population"}, "de") == "Einwohnerzahl"
+    assert fill("{q:field}", {"q": "Wer ist unsere Aufsicht?"}, "de") == "Wer ist unsere Aufsicht?"
     assert fill("{k:label.step_kind}", {"k": ("safety", "close")}, "de") == "Sicherheit, Abschließen"
     assert fill("{n}", {"n": ["a", "b"]}, "de") == "a, b"
 

@@ -260,7 +260,8 @@ def test_an_agreement_with_the_police_asks_for_an_introduction():
     data["bodies"] = [{"id": "b-1", "name": "Polizei Kleinbeispiel", "kind": "police"}]
     data["liaisons"] = [{"id": "l-1", "body": "b-1", "our_contact": "lead"}]
     seat = change("1", "Neu Hier", "alle", "ja", "nein", "ja", "Neu", "", data=data)
-    assert "Neu Hier ist jetzt Ansprechperson für: Polizei Kleinbeispiel" in flat(seat)
+    assert "Neu Hier ist jetzt Ansprechperson für: „Polizei Kleinbeispiel“" in flat(seat)
+    assert "Es geht um: Polizei Kleinbeispiel" in flat(seat)
     assert [item["path"] for item in seat.interview.data["open"]] == ["liaisons[l-1].our_contact"]
 
 
