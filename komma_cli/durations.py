@@ -54,6 +54,7 @@ def minutes(iso: str) -> int:
     return parse(iso).in_minutes()
 
 
+@lru_cache(maxsize=1024)  # the same few days and lengths are asked for in every file
 def after(start: date, iso: str) -> date:
     """Return the day that lies ``iso`` after ``start``; months keep the day, or end at the month's last day.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -33,15 +33,39 @@ _POSITION = re.compile(r"[0-9]+", re.A)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def format_path(parts: Iterable[str | int | ById], data: Any = None) -> str:
-    """Return the text form of a path; positions become ids where the item in ``data`` has one nobody else has."""
+class Ids:
+    """The ids of the lists of plain data that nobody changes meanwhile; each list is looked through once."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known: dict[int, tuple[Any, dict[str, list[int]]]] = {}
+
+    def positions(self, items: list[Any], identifier: str) -> Sequence[int]:
+        """Return where the items with this id stand."""
+        known = self._known.get(id(items))
+        if known is None:
+            places: dict[str, list[int]] = {}
+            for at, item in enumerate(items):
+                own = item.get("id") if isinstance(item, dict) else None
+                if isinstance(own, str):
+                    places.setdefault(own, []).append(at)
+            known = self._known[id(items)] = (items, places)  # held, so that no other list gets the same address
+        return known[1].get(identifier, ())
+
+
+def format_path(parts: Iterable[str | int | ById], data: Any = None, ids: Ids | None = None) -> str:
+    """Return the text form of a path; positions become ids where the item in ``data`` has one nobody else has.
+
+    ``ids`` are those of ``data``, where many of its paths are wanted.
+    """
     text = ""
     here = data
+    known = ids or Ids()
     for part in parts:
         if isinstance(part, ById):
             text += f"[{_quoted(part.id, number_like=True)}]"
         elif isinstance(part, int):
-            own = _own_id(here, part)
+            own = _own_id(here, part, known)
             text += f"[{part}]" if own is None else f"[{_quoted(own, number_like=True)}]"
         else:
             text += ("." if text else "") + _quoted(part, number_like=False)
@@ -177,14 +201,12 @@ def _position(items: Any, wanted: str) -> int | None:
     return next((at for at, item in enumerate(items) if isinstance(item, dict) and item.get("id") == wanted), None)
 
 
-def _own_id(items: Any, position: int) -> str | None:
+def _own_id(items: Any, position: int, ids: Ids) -> str | None:
     """Return the id of a list item if it is a text and no other item carries it."""
     if not isinstance(items, list) or not 0 <= position < len(items) or not isinstance(items[position], dict):
         return None
     own = items[position].get("id")
-    if not isinstance(own, str) or sum(isinstance(item, dict) and item.get("id") == own for item in items) > 1:
-        return None
-    return own
+    return own if isinstance(own, str) and len(ids.positions(items, own)) == 1 else None
 
 
 def _quoted(word: str, *, number_like: bool) -> str:

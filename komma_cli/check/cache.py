@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from komma_cli.check.engine import Accepted, Failure, Result, Skipped
-from komma_cli.check.finding import Edit, Finding, Place
+from komma_cli.check.finding import Edit, Finding, Place, Related
 from komma_cli.model.review import Deviation
 
 PACKAGE = Path(__file__).parents[1]
-_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Accepted, Edit, Failure, Finding, Place, Result, Skipped)}
+_KINDS: dict[str, type] = {
+    kind.__name__: kind for kind in (Accepted, Edit, Failure, Finding, Place, Related, Result, Skipped)
+}
 _SEAL = 32
 _DAYS_KEPT = 2
 """A result holds for one day; folders of other days go when they have not been touched for so long."""

@@ -22,6 +22,7 @@ from komma_cli.model.describe import FieldSpec, Parts, fields_of, locate
 from komma_cli.model.fields import Section
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.problems import check_value
+from komma_cli.store.encoding import RawProblem
 from komma_cli.store.places import Places
 from komma_cli.store.reading import Source, load, source_from_bytes
 from komma_cli.store.splice import same
@@ -30,6 +31,8 @@ from komma_cli.yamlread import YamlSyntaxError, parse
 
 FIXABLE = frozenset({"K002", "K010", "K011", "K013", "K014", "K018"})
 """Rules with findings that can have a safe edit: mark at the beginning, key, type, list, form, tab."""
+MENDABLE = frozenset({"bom", "tab", "empty"})
+"""Problems of the bytes and the YAML with which a file can still be mended; with others nobody knows what it means."""
 ALIKE, NOT_ALIKE = 0.8, 0.7
 """A key is renamed if one known key is at least so much alike (0 to 1) and no other one comes near it; komma's own."""
 MOST = 100
@@ -60,6 +63,11 @@ class Repair:
             holder[self.parts[-1]] = self.value
 
 
+def hindering(problems: Iterable[RawProblem]) -> list[RawProblem]:
+    """Return what keeps a whole file from being mended."""
+    return [problem for problem in problems if problem.kind not in MENDABLE]
+
+
 def edits_for(finding: Finding, source: Source) -> tuple[Edit, ...]:
     """Return the edits of the text of ``source`` that mend the finding, or nothing if there is no single safe way."""
     if finding.rule not in FIXABLE:
@@ -68,12 +76,14 @@ def edits_for(finding: Finding, source: Source) -> tuple[Edit, ...]:
     return repair.edits if repair is not None else ()
 
 
-def with_edits(findings: list[Finding], source: Source, data: dict[str, Any]) -> list[Finding]:
+def with_edits(
+    findings: list[Finding], source: Source, data: dict[str, Any], places: Places | None = None
+) -> list[Finding]:
     """Return the findings with their edits; a file without findings that can have one is not looked at again.
 
     In a file with more than ``MOST`` such findings the later ones have none: it is no plan any more.
     """
-    fixer, looked_at = Fixer(source, data), 0
+    fixer, looked_at = Fixer(source, data, places), 0
     found = []
     for finding in findings:
         repair = None
@@ -87,11 +97,11 @@ def with_edits(findings: list[Finding], source: Source, data: dict[str, Any]) ->
 class Fixer:
     """Finds the repairs for the findings of one source with the ``data`` that was read of it."""
 
-    def __init__(self, source: Source, data: dict[str, Any]) -> None:
-        """Look at nothing yet."""
+    def __init__(self, source: Source, data: dict[str, Any], places: Places | None = None) -> None:
+        """Look at nothing yet. ``places`` are those of this source, where they are at hand."""
         self._source = source
         self._data = data
-        self._places = Places(source, data)
+        self._places = places or Places(source, data)
 
     def repair(self, finding: Finding) -> Repair | None:
         """Return the one safe repair of a finding, or None."""
@@ -161,7 +171,7 @@ class Fixer:
         if new is None or (new == value and type(new) is type(value)) or not self._accepts(parts, new, alone=quoted):
             return None
         edit = self._edit(self._places.place(parts), (written,), _as_written(new, written, quoted=quoted))
-        return None if edit is None else Repair((edit,), parts, value=new)
+        return None if edit is None else Repair(_narrow(edit, written), parts, value=new)
 
     def _edit(self, place: Any, expected: Iterable[str], new: str) -> Edit | None:
         """Return the edit of a stretch of one line, if what stands there is what was expected."""
@@ -185,6 +195,22 @@ class Fixer:
         if not isinstance(channel, dict) or above is None:
             return True
         return _fits(above, str(parts[-3]), [{**channel, "value": new}])
+
+
+def _narrow(edit: Edit, written: str) -> tuple[Edit, ...]:
+    """Return what an edit of a value only adds or takes away at its ends, so that it need not repeat the value."""
+    line, start, end, new = edit.line, edit.column, edit.end_column, edit.text
+    if written[:1] in {'"', "'"} and written[:1] == new[:1] and min(len(written), len(new)) > 1:
+        start, end, written, new = start + 1, end - 1, written[1:-1], new[1:-1]
+    if written and written in new:
+        before, after = new.split(written, 1)
+        around = (Edit(line, start, line, start, before), Edit(line, end, line, end, after))
+    elif new and new in written:
+        at = start + written.index(new)
+        around = (Edit(line, start, line, at, ""), Edit(line, at + len(new), line, end, ""))
+    else:
+        return (edit,)
+    return tuple(one for one in around if one.text or one.column < one.end_column)
 
 
 def _section(parts: Parts) -> type[Section] | None:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from komma_cli.check.deviating import covers
 from komma_cli.check.finding import SEVERITIES, Finding, Hit, Severity
 from komma_cli.check.placing import Placing
-from komma_cli.check.registry import NEVER_ACCEPTED, Context, Rule
+from komma_cli.check.registry import Context, Rule
 from komma_cli.check.rules import all_rules
 from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
 from komma_cli.model.review import Deviation
 from komma_cli.model.thresholds import Number
+from komma_cli.store.places import Places
 from komma_cli.store.reading import Loaded, Source, load, source_from_bytes
 
 PROFILES: tuple[Profile, ...] = ("core", "standard", "full")
@@ -64,6 +66,8 @@ class Result:
     skipped: tuple[Skipped, ...]
     failure: Failure | None = None
     """Why the file could not be checked at all; then there are no findings, and it is not clean either."""
+    size: int = 0
+    """Bytes of the file."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,8 @@ def _checked(
 ) -> Result:
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
     reading = read_model(data or {"komma": FORMAT_VERSION})
-    faults = raw_hits(loaded.problems) + (model_hits(reading.problems) if loaded.data is not None else [])
+    faults = raw_hits(loaded.problems)
+    faults += model_hits(reading.problems, loaded.renamed) if loaded.data is not None else []
     profile = _profile(data, around.profile)
     rules = [rule for rule in all_rules().values() if PROFILES.index(rule.profile) <= PROFILES.index(profile)]
     sound = reading.sound and loaded.data is not None
@@ -124,8 +129,8 @@ def _checked(
     placing = Placing(source, data, reading.left_out)
     accepting = [deviation for deviation in reading.playbook.deviations if deviation.until >= today]
     kept, accepted = _findings(placing, hits, accepting, placed=placed)
-    found = _with_edits(kept, source, data) if placed else kept
-    return Result(source.name, profile, tuple(found), tuple(accepted), tuple(skipped))
+    found = _with_edits(kept, source, loaded, placing.places) if placed else kept
+    return Result(source.name, profile, tuple(found), tuple(accepted), tuple(skipped), size=len(source.data))
 
 
 def chosen(rule: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
@@ -204,7 +209,7 @@ def _findings(
         if parts is None:
             continue
         draft = placing.finding(rule, hit, parts, placed=False)
-        deviation = next((one for one in deviations if _covers(one, draft)), None)
+        deviation = next((one for one in deviations if covers(one, rule.id, draft.path)), None)
         if deviation is None:
             finding = placing.finding(rule, hit, parts) if placed else draft
             found.setdefault(_order(finding), finding)
@@ -214,13 +219,13 @@ def _findings(
     return [found[key] for key in sorted(found)], accepted
 
 
-def _with_edits(findings: list[Finding], source: Source, data: dict[str, Any]) -> list[Finding]:
+def _with_edits(findings: list[Finding], source: Source, loaded: Loaded, places: Places) -> list[Finding]:
     """Return the findings with what mends them safely; only findings of the file's form can have that."""
     if not any(finding.rule.startswith("K0") for finding in findings):
         return findings
-    from komma_cli.check.edits import with_edits
+    from komma_cli.check.edits import hindering, with_edits
 
-    return with_edits(findings, source, data)
+    return findings if hindering(loaded.problems) else with_edits(findings, source, loaded.data or {}, places)
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -229,10 +234,3 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
     alike = finding.rule == "K010" and finding.place is not None
     same = "" if alike else f"{finding.path} {sorted(map(str, finding.values.items()))}"
     return line, column, finding.rule, same
-
-
-def _covers(deviation: Deviation, finding: Finding) -> bool:
-    if deviation.rule != finding.rule or finding.rule in NEVER_ACCEPTED:
-        return False
-    path = deviation.path
-    return path is None or finding.path == path or finding.path.startswith((f"{path}.", f"{path}["))

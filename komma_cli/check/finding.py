@@ -15,6 +15,19 @@ SymbolicParts = tuple[str | int, ...]
 """A path in which list items that have an id are named by it: ``("roles", "coordination", "holder")``."""
 
 
+RelatedKind = Literal["first", "other"]
+"""What a second place has to do with a finding: the same stands there already, or what it does not go with."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A second place that a hit speaks of, by its path, or by line and column where only those are known."""
+
+    parts: SymbolicParts
+    what: RelatedKind = "first"
+    place: tuple[int, int] | None = None
+
+
 @dataclass(frozen=True)
 class Hit:
     """A rule's own result: where, and the values its message needs."""
@@ -25,6 +38,7 @@ class Hit:
     """Line and column, where only those are known (the file cannot be read as a playbook); else found by ``parts``."""
     severity: Severity | None = None
     """Where one rule weighs its cases differently; else the rule's own."""
+    related: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,15 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A second place that a finding speaks of; its path is empty where only the place is known."""
+
+    what: RelatedKind
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to mend: rule, severity, path as people write it, place in the file, values for the message."""
 
@@ -64,3 +87,5 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     """What mends it safely, all of it together (see ``check/edits.py``)."""
+    related: tuple[Related, ...] = ()
+    """The other places in the same file without which this one cannot be understood."""

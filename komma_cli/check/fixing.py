@@ -12,15 +12,13 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from komma_cli.check.edits import Fixer, Repair
+from komma_cli.check.edits import Fixer, Repair, hindering
 from komma_cli.check.engine import Result
 from komma_cli.check.finding import Edit, Finding
 from komma_cli.errors import WriteError
 from komma_cli.store.reading import Loaded, Source, load, source_from_bytes
 from komma_cli.store.splice import same
 
-MENDABLE = frozenset({"bom", "tab", "empty"})
-"""Problems of the bytes and the YAML with which a file can still be mended; with others nobody knows what it means."""
 _ROUNDS = 6
 """One repair may uncover another (quotes first, then the form of the number); more than three never follow."""
 
@@ -67,9 +65,8 @@ def diff(source: Source, after: Fixed) -> str:
 
 
 def _refuse_unreadable(source: Source, loaded: Loaded) -> None:
-    hindering = [problem for problem in loaded.problems if problem.kind not in MENDABLE]
-    if hindering:
-        first = hindering[0]
+    if problems := hindering(loaded.problems):
+        first = problems[0]
         raise WriteError("store.not_editable", file=source.name, line=first.line or 1, kind=first.kind)
 
 

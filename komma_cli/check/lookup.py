@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from komma_cli import durations
 from komma_cli.check.registry import Context
@@ -60,10 +59,4 @@ def relevant(context: Context, track: str) -> Iterator[Scenario]:
 
 def within(day: date | None, length: str, today: date) -> bool:
     """Say whether ``day`` is known, not in the future, and at most the ISO 8601 ``length`` before ``today``."""
-    return day is not None and day <= today <= _last_day(day, length)
-
-
-@lru_cache(maxsize=256)
-def _last_day(day: date, length: str) -> date:
-    """Many contacts are proved on the same few days."""
-    return durations.after(day, length)
+    return day is not None and day <= today <= durations.after(day, length)

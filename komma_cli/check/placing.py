@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections.abc import Iterable
 from typing import Any
 
-from komma_cli.check.finding import Finding, Hit, Place, SymbolicParts
+from komma_cli.check.finding import Finding, Hit, Link, Place, Related, SymbolicParts
 from komma_cli.check.registry import Rule
 from komma_cli.model.describe import Parts
-from komma_cli.model.fields import item_key
-from komma_cli.paths import format_path
+from komma_cli.paths import Ids, format_path
 from komma_cli.store.places import Place as StorePlace
 from komma_cli.store.places import Places, drift
 from komma_cli.store.reading import Source
@@ -23,34 +23,47 @@ class Placing:
 
     def __init__(self, source: Source, data: dict[str, Any], left_out: list[Parts]) -> None:
         self._data = data
-        self._places = Places(source, data)
+        self.places = Places(source, data)
+        self._ids = Ids()
         self._removed: dict[Parts, list[int]] = {}
-        self._left_out = [self._leave_out(parts) for parts in left_out]
+        self._left_out = _LeftOut(self._leave_out(parts) for parts in left_out)
 
     def locate(self, rule: Rule, hit: Hit) -> Parts | None:
         """Return the concrete path of a hit; None if it speaks of something that komma itself had to leave out."""
         if hit.place is not None:
             return ()
-        parts = self.concrete(hit.parts, shifted=not rule.on_data and not rule.id.startswith("K0"))
-        if not rule.id.startswith("K0") and any(_is_about(parts, gone) for gone in self._left_out):
+        parts = self.concrete(hit.parts, shifted=_is_shifted(rule))
+        if not rule.id.startswith("K0") and self._left_out.explains(parts):
             return None
         return parts
 
     def finding(self, rule: Rule, hit: Hit, parts: Parts, *, placed: bool = True) -> Finding:
         """Return the finding of a hit at its concrete path; without ``placed`` the file is not composed for it."""
         severity = hit.severity or rule.severity
-        path = format_path(parts, self._data)
+        path = format_path(parts, self._data, self._ids)
         if not placed:
             return Finding(rule.id, severity, path, None, hit.values)
         if hit.place is not None:
-            return Finding(rule.id, severity, path, _own(self._places.at(*hit.place)), hit.values)
+            place = _own(self.places.at(*hit.place))
+            return Finding(rule.id, severity, path, place, hit.values, related=self._related(rule, hit))
         values = hit.values
-        written = drift(parts, values.get("value"), self._places)
+        written = drift(parts, values.get("value"), self.places)
         if written and _quotes_help(values, written):
             became = _as_read(values["value"])
             values = {**values, "written": written, "became": became if became != written else ""}
-        place = self._places.place(parts, key=rule.id in _KEY_RULES)
-        return Finding(rule.id, severity, path, _own(place), values)
+        place = _own(self.places.place(parts, key=rule.id in _KEY_RULES))
+        return Finding(rule.id, severity, path, place, values, related=self._related(rule, hit))
+
+    def _related(self, rule: Rule, hit: Hit) -> tuple[Related, ...]:
+        return tuple(found for link in hit.related if (found := self._second(rule, link)) is not None)
+
+    def _second(self, rule: Rule, link: Link) -> Related | None:
+        """Return the second place of a hit; None where it is not in the file as such."""
+        if link.place is not None:
+            return Related(link.what, "", _own(self.places.at(*link.place)))
+        parts = self.concrete(link.parts, shifted=_is_shifted(rule))
+        place = self.places.place(parts)
+        return Related(link.what, format_path(parts, self._data, self._ids), _own(place)) if place.exact else None
 
     def concrete(self, parts: SymbolicParts, *, shifted: bool) -> Parts:
         """Return the path with positions of the file's data; ``shifted`` positions count what was left over."""
@@ -59,7 +72,7 @@ class Placing:
         for part in parts:
             step = part
             if isinstance(node, list) and isinstance(part, str):
-                step = next((at for at, item in enumerate(node) if item_key(item) == part), part)
+                step = next(iter(self._ids.positions(node, part)), part)
             elif isinstance(part, int) and shifted:
                 step = _raw_position(part, self._removed.get(tuple(found), []))
             found.append(step)
@@ -75,6 +88,26 @@ class Placing:
         return concrete
 
 
+class _LeftOut:
+    """The paths of what was left out, asked for every hit."""
+
+    def __init__(self, paths: Iterable[Parts]) -> None:
+        self._gone = frozenset(paths)
+        fields = {gone[:-1] if isinstance(gone[-1], int) else gone for gone in self._gone}
+        self._missed = fields | {field[:-1] for field in fields}
+
+    def explains(self, parts: Parts) -> bool:
+        """Say whether a hit at ``parts`` may only be there because that (or an item of it) was left out."""
+        if not self._gone:
+            return False
+        return parts in self._missed or any(parts[:length] in self._gone for length in range(len(parts) + 1))
+
+
+def _is_shifted(rule: Rule) -> bool:
+    """Say whether the positions of a rule's paths count what was left over."""
+    return not rule.on_data and not rule.id.startswith("K0")
+
+
 def _raw_position(position: int, removed: list[int]) -> int:
     """Return where the item stood that is at ``position`` in what was left over; ``removed`` is sorted."""
     before = bisect_right(range(len(removed)), position, key=lambda at: removed[at] - at)
@@ -87,14 +120,6 @@ def _below(node: Any, step: str | int) -> Any:
     if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
         return node[step]
     return None
-
-
-def _is_about(parts: Parts, gone: Parts) -> bool:
-    """Say whether a hit at ``parts`` may only be there because ``gone`` (or an item of it) was left out."""
-    if parts[: len(gone)] == gone:
-        return True
-    field = gone[:-1] if isinstance(gone[-1], int) else gone
-    return field[: len(parts)] == parts and len(field) - len(parts) <= 1
 
 
 def _quotes_help(values: dict[str, Any], written: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from komma_cli.check.finding import Hit
+from komma_cli.check.finding import Hit, Link
 from komma_cli.model.describe import Parts
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook
 from komma_cli.model.problems import Problem, salvage
@@ -73,19 +73,32 @@ def rule_of_problem(problem: Problem) -> str:
 
 
 def raw_hits(problems: Iterable[RawProblem]) -> list[tuple[str, Hit]]:
-    """Return (rule, hit) for what is wrong before anything is known about playbooks."""
+    """Return (rule, hit) for what is wrong before anything is known about playbooks.
+
+    That the parser stumbles over a tab is not told again beside the tab.
+    """
     found = []
+    problems = list(problems)
+    tabbed = any(problem.kind == "tab" for problem in problems)
     for problem in problems:
+        if tabbed and problem.kind == "syntax_other" and "tab" in str(problem.values.get("reason", "")).split():
+            continue
         values = {**problem.values, "problem": f"raw_{problem.kind}"}
         place = (problem.line or 1, problem.column or 1)
-        found.append((rule_of_raw(problem.kind), Hit((), values, place)))
+        related = (Link((), place=problem.first),) if problem.first is not None else ()
+        found.append((rule_of_raw(problem.kind), Hit((), values, place, related=related)))
     return found
 
 
-def model_hits(problems: Iterable[Problem]) -> list[tuple[str, Hit]]:
-    """Return (rule, hit) for every problem of the model; the paths count positions in the file's data."""
+def model_hits(problems: Iterable[Problem], renamed: frozenset[str] = frozenset()) -> list[tuple[str, Hit]]:
+    """Return (rule, hit) for every problem of the model; the paths count positions in the file's data.
+
+    Of a key that was no text the raw problem has told already, under the name that stands in the file.
+    """
     found = []
     for problem in problems:
+        if problem.kind == "unknown_key" and problem.parts[-1] in renamed:
+            continue
         values = {**problem.values, "problem": problem.kind}
         if problem.kind == "missing":
             values["field"] = problem.parts[-1]

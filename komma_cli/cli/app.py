@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "status",
     "import",
     "check",
+    "merge-reports",
     "explain",
     "render",
     "directory",

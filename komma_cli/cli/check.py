@@ -15,19 +15,14 @@ from komma_cli.cli.common import (
     LangOption,
     OutputFile,
     TodayOption,
-    colours_wanted,
-    put_out,
-    put_out_in_colour,
     say,
     the_day,
 )
 from komma_cli.cli.exits import Exit
+from komma_cli.cli.reports import FORMAT_NAMES, put_out_report
 from komma_cli.errors import UsageError
 
 THRESHOLDS = ("error", "warning", "hint", "never")
-
-FORMAT_NAMES = "text|json|github|sarif|gitlab|junit|markdown"
-"""As in ``report.FORMATS``, which the help need not load."""
 
 FormatOption = Annotated[str, typer.Option("--format", help=say("format_option"), metavar=FORMAT_NAMES)]
 FailOnOption = Annotated[
@@ -59,11 +54,13 @@ def check(
     from komma_cli.check.batch import shard
     from komma_cli.cli.many import check_many, tell_failures
     from komma_cli.report import FORMATS
+    from komma_cli.report.run import Options, Run, reached, shard_of
 
     one_of(output_format, tuple(FORMATS), "--format")
     one_of(fail_on or "error", THRESHOLDS, "--fail-on")
     day, wanted, unwanted = the_day(today), _rules(select, "--select"), _rules(ignore, "--ignore")
-    files = playbooks(paths) if part is None else shard(playbooks(paths), part)
+    everything = playbooks(paths)
+    files = everything if part is None else shard(everything, part)
     if output is not None:
         keep_playbooks(output, files)
     options.refuse_baseline(baseline, write_baseline)
@@ -75,20 +72,21 @@ def check(
     language = options.language_of(settings.values(), lang)
     results = check_many(terms, language, jobs=jobs, use_cache=use_cache)
     failed = tell_failures(results, language)
-    if failed and all(result.failure for result in results):
+    if failed and part is None and all(result.failure for result in results):
         raise typer.Exit(failed)  # there is nothing to report; an older report stays as it is
     results = options.hide_known(results, baseline, write_baseline, terms)
-    if output is None and output_format == "text" and colours_wanted():
-        from komma_cli.report import text
-
-        put_out_in_colour(text.write(results, language, colour=True))
-    else:
-        put_out(FORMATS[output_format](results, language), output, machine=output_format != "text")
+    run = Run(
+        day,
+        Options(wanted or None, unwanted or None, fail_on, options.name_of(baseline or write_baseline)),
+        tuple(settings[path] for path in files),
+        shard_of(part, everything),
+    )
+    put_out_report(results, language, run, output_format, output)
     if failed:
         raise typer.Exit(failed)
     if refused:
         raise typer.Exit(Exit.CANNOT)
-    if options.reached(results, settings, fail_on):
+    if reached(results, run.settings, fail_on):
         raise typer.Exit(Exit.FINDINGS)
 
 

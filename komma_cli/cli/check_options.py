@@ -112,17 +112,11 @@ def language_of(settings: Iterable[Settings], option: str | None) -> Lang:
     return reader_language()
 
 
-def reached(results: Sequence[Result], settings: Mapping[str, Settings], fail_on: str | None) -> bool:
-    """Say whether a finding is as severe as the threshold of its file: the command line's, its settings', ``error``."""
-    from komma_cli.check.engine import reaches
-    from komma_cli.check.finding import SEVERITIES
+def name_of(file: Path | None) -> str | None:
+    """Return how a report names a file of the command line."""
+    from komma_cli.report.fingerprints import relative_name
 
-    for result in results:
-        named = fail_on or settings[result.name].fail_on or "error"
-        severity = next((one for one in SEVERITIES if one == named), None)
-        if severity is not None and reaches([result], severity):
-            return True
-    return False
+    return None if file is None else relative_name(str(file))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,19 @@ NEW_PLAN = "plan"
 
 def start() -> None:
     """Show what can be done here, and do it."""
+    from komma_cli.wizard.input import hangup
+
+    with hangup.watching():
+        code = _sit_down()
+    if code is not None:
+        raise typer.Exit(code)
+    from komma_cli.cli.demo import demo
+
+    demo()
+
+
+def _sit_down() -> int | None:
+    """Show the start screen and hold the sitting that is chosen there; None when the example is to be shown."""
     from komma_cli.cli.desk import sit, whole_talk
     from komma_cli.wizard.input.asker import Leave
     from komma_cli.wizard.input.terminal import asker_for
@@ -41,14 +54,10 @@ def start() -> None:
                 break
             name = _ask_name(screen, lang)
     except Leave as left:
-        raise typer.Exit(Exit.INTERRUPTED if left.interrupted else Exit.CLEAN) from None
+        return Exit.INTERRUPTED if left.interrupted else Exit.CLEAN
     if name is not None:
-        raise typer.Exit(_begin(screen, name, lang))
-    if number <= len(plans) + 1:
-        raise typer.Exit(sit(plans[number - 2].path, whole_talk, asker=screen))
-    from komma_cli.cli.demo import demo
-
-    demo()
+        return _begin(screen, name, lang)
+    return sit(plans[number - 2].path, whole_talk, asker=screen) if number <= len(plans) + 1 else None
 
 
 def _show_beginning(screen: Asker, lang: Lang) -> None:

@@ -2,6 +2,9 @@
 
 from typing import Annotated, Literal
 
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
 from komma_cli.model.alliance import Alliance
 from komma_cli.model.bodies import Body
 from komma_cli.model.communication import Communication
@@ -53,6 +56,14 @@ class Playbook(Section):
     review: Annotated[Review | None, PUBLIC, NEEDED] = None
     deviations: list[Deviation] = NO_ITEMS
     open: list[OpenItem] = NO_ITEMS
+
+    @field_validator("komma", mode="before")
+    @classmethod
+    def _is_a_number(cls, value: object) -> object:
+        """Refuse ``true``, which Python takes for 1. Raises the error of a value outside its list."""
+        if isinstance(value, bool):
+            raise PydanticCustomError("literal_error", "not a number")
+        return value
 
 
 FRAME: tuple[str, ...] = ("komma", "profile", "thresholds")

@@ -80,10 +80,11 @@ def salvage(data: dict[str, Any]) -> tuple[Playbook | None, list[Problem], list[
     for _round in range(20):  # each round removes at least one node; real files need one or two
         if playbook is not None or not remaining:
             break
-        rest = _copy(rest)
         cuts = {cut for problem in remaining if (cut := _cut(rest, problem)) is not None}
         if not cuts:
             return None, problems, left_out
+        touched = {cut[0] for cut in cuts}
+        rest = {key: _copy(value) if key in touched else value for key, value in rest.items()}
         in_order = sorted(cuts, key=_position_last, reverse=True)
         for cut in in_order:
             _remove(rest, cut)

@@ -63,8 +63,10 @@ LIMITS: dict[str, Limit] = {
         Limit("other_contacts", ("K914",), "P12M", "P1M", "P24M", "R15"),
         Limit("talk", ("K305",), "P1D", "PT1H", "P1D", "R33"),
         Limit("evaluation", ("K911",), "P6W", "P1W", "P6W", "ArbSchG § 3 (1)"),
+        Limit("core_team", ("K317",), "P2D", "PT4H", "P2D", "R34"),
         Limit("funding_ahead", ("K909",), "P90D", "P12M", "P90D", "R05"),
         Limit("state_of_law", ("K810",), "P12M", "P1M", "P12M", "R61"),
+        Limit("small_counts", ("K823",), 5, 20, 5, "R67"),
         Limit("review_ahead", ("K916",), "P24M", "P6M", "P36M", "R91"),
         Limit("council_report", ("K903", "K917"), "P12M", "P3M", "P24M", "R92"),
         Limit("exercise", ("K904",), "P24M", "P6M", "P36M", "R93"),
@@ -72,10 +74,12 @@ LIMITS: dict[str, Limit] = {
         Limit("strategy_group", ("K715",), "P6M", "P1M", "P12M", "R79"),
         Limit("critical_roles", ("K205",), 3, 1, 5, "R06"),
         Limit("form_fields", ("K507",), 8, 3, 15, "R26"),
+        Limit("levels", ("K318",), 5, 4, 7, "R39"),
     )
 }
 """By name, those that can only be made stricter first: a wrong number on a Friday evening, the first night alone, a
-serious case nobody looks at again, help whose money ends, deadlines that have changed. All numbers are komma's own."""
+serious case nobody looks at again, a threat nobody meets about, help whose money ends, deadlines that have changed,
+counts in which somebody is recognised. All numbers are komma's own."""
 
 
 class Thresholds(Section):
@@ -87,9 +91,13 @@ class Thresholds(Section):
     talk: Annotated[Duration | None, GENERATED] = None
     """After what time at most somebody speaks with the affected person."""
     evaluation: Annotated[Duration | None, GENERATED] = None
+    core_team: Annotated[Duration | None, GENERATED] = None
+    """How soon the team for threats meets at the latest."""
     funding_ahead: Annotated[Duration | None, GENERATED] = None
     """How long before its money ends a body or a post is told of."""
     state_of_law: Annotated[Duration | None, GENERATED] = None
+    small_counts: Annotated[int | None, GENERATED] = None
+    """Counts below that are not published."""
     review_ahead: Annotated[Duration | None, GENERATED] = None
     council_report: Annotated[Duration | None, GENERATED] = None
     exercise: Annotated[Duration | None, GENERATED] = None
@@ -98,6 +106,8 @@ class Thresholds(Section):
     critical_roles: Annotated[int | None, GENERATED] = None
     """So many critical roles one person may have."""
     form_fields: Annotated[int | None, GENERATED] = None
+    levels: Annotated[int | None, GENERATED] = None
+    """So many levels one track may have."""
 
     @field_validator("*")
     @classmethod

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
-from komma_cli.check.engine import Result
 from komma_cli.texts import Lang
 
-Write = Callable[[Sequence[Result], Lang], str]
+if TYPE_CHECKING:
+    from komma_cli.check.engine import Result
+    from komma_cli.report.said import Said
+
+Write: TypeAlias = "Callable[[Sequence[Result | Said], Lang], str]"
 
 
 def _written_by(module: str) -> Write:
     """Return the function of a module that is loaded when it is wanted: a run needs one format of all."""
 
-    def write(results: Sequence[Result], lang: Lang) -> str:
+    def write(results: Sequence[Result | Said], lang: Lang) -> str:
         report: str = import_module(f"komma_cli.report.{module}").write(results, lang)
         return report
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from komma_cli.check.engine import Failure, Result
 from komma_cli.check.finding import SEVERITIES, Severity
-from komma_cli.texts import Lang, error_words, text
+from komma_cli.report.said import Said
+from komma_cli.texts import Lang, text
 
 
-def failure_words(failure: Failure, lang: Lang) -> tuple[str, str]:
-    """Return why a file could not be checked, and what to do."""
-    message, hint = error_words(failure.key, lang, **dict(failure.values))
-    return message, hint
-
-
-def counted(result: Result, lang: Lang) -> str:
+def counted(result: Said, lang: Lang) -> str:
     """Return the amounts of findings, the worst first, such as ``2 Fehler, 1 Hinweis``; nothing for none."""
     counts = {severity: sum(one.severity == severity for one in result.findings) for severity in SEVERITIES}
     return ", ".join(count(severity, amount, lang) for severity, amount in counts.items() if amount)
@@ -24,7 +18,7 @@ def count(severity: Severity, amount: int, lang: Lang) -> str:
     return text(f"report.count_{severity}{'' if amount == 1 else 's'}", lang, count=amount)
 
 
-def unchecked(result: Result, lang: Lang) -> str:
+def unchecked(result: Said, lang: Lang) -> str:
     """Return how many rules could say nothing about a file, or nothing; no finding of theirs is no clean bill."""
     amount = len(result.skipped)
     return text(f"report.skipped{'_one' * (amount == 1)}", lang, count=amount) if amount else ""

@@ -5,38 +5,34 @@ The form and its escapes: https://docs.github.com/actions/reference/workflow-com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from komma_cli.check.engine import Failure, Result
-from komma_cli.check.finding import Finding, Severity
-from komma_cli.check.pages import words_of
-from komma_cli.report.counts import failure_words
+from komma_cli.check.finding import Severity
+from komma_cli.report.said import Results, SaidFailure, SaidFinding, said
 from komma_cli.texts import Lang
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
-def write(results: Sequence[Result], lang: Lang) -> str:
+def write(results: Results, lang: Lang) -> str:
     """Return one line for each finding; nothing for clean files. The line of the file itself is never part of it."""
-    failed = (_failed(result.name, result.failure, lang) for result in results if result.failure is not None)
-    found = (_line(result.name, finding, lang) for result in results for finding in result.findings)
+    files = said(results, lang)
+    failed = (_failed(file.name, file.failure) for file in files if file.failure is not None)
+    found = (_line(file.name, finding) for file in files for finding in file.findings)
     return "".join((*failed, *found))
 
 
-def _failed(name: str, failure: Failure, lang: Lang) -> str:
-    said = " ".join(failure_words(failure, lang)).strip()
-    return f"::error file={_property(name.replace(chr(92), '/'))}::{_data(said)}\n"
+def _failed(name: str, failure: SaidFailure) -> str:
+    told = f"{failure.message} {failure.hint}".strip()
+    return f"::error file={_property(name.replace(chr(92), '/'))}::{_data(told)}\n"
 
 
-def _line(name: str, finding: Finding, lang: Lang) -> str:
-    words = words_of(finding, lang)
+def _line(name: str, finding: SaidFinding) -> str:
     properties = {"file": name.replace("\\", "/")}
     if finding.place is not None:
         place = finding.place
         properties |= {"line": str(place.line), "col": str(place.column), "endColumn": str(place.end_column)}
-    properties["title"] = f"{finding.rule} {words.title}"
+    properties["title"] = f"{finding.rule} {finding.title}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(f'{words.message} {words.fix}'.strip())}\n"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(f'{finding.message} {finding.fix}'.strip())}\n"
 
 
 def _data(value: str) -> str:

@@ -7,33 +7,30 @@ Errors and warnings are failed tests, hints passed ones that have something to s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from komma_cli.check.engine import Accepted, Failure, Result
-from komma_cli.check.finding import Finding
-from komma_cli.check.pages import fill, words_of
-from komma_cli.report.counts import failure_words, unchecked
-from komma_cli.report.fingerprints import relative_name
+from komma_cli.check.pages import fill
+from komma_cli.report.counts import unchecked
 from komma_cli.report.json import visible
+from komma_cli.report.said import Results, Said, SaidAccepted, SaidFailure, SaidFinding, said
 from komma_cli.texts import Lang, text
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="komma">'
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 
 
-def write(results: Sequence[Result], lang: Lang) -> str:
+def write(results: Results, lang: Lang) -> str:
     """Return one suite for each file and one test for each finding; it ends with a line break.
 
     A file without findings is one passed test, so that nobody takes it for a file that was not looked at.
     """
-    suites = [line for result in results for line in _suite(result, lang)]
+    suites = [line for result in said(results, lang) for line in _suite(result, lang)]
     return "\n".join([_HEAD, *suites, "</testsuites>\n"])
 
 
-def _suite(result: Result, lang: Lang) -> list[str]:
-    file = relative_name(result.name)
+def _suite(result: Said, lang: Lang) -> list[str]:
+    file = result.shown
     names: Counter[str] = Counter()
-    cases = [_finding(file, finding, names, lang) for finding in result.findings]
+    cases = [_finding(file, finding, names) for finding in result.findings]
     cases += [_accepted(file, accepted, names, lang) for accepted in result.accepted]
     failures = sum(finding.severity != "hint" for finding in result.findings)
     if result.failure is not None:
@@ -52,34 +49,30 @@ def _suite(result: Result, lang: Lang) -> list[str]:
     return [*lines, "  </testsuite>"]
 
 
-def _failed(file: str, failure: Failure, lang: Lang) -> str:
-    message, hint = failure_words(failure, lang)
+def _failed(file: str, failure: SaidFailure, lang: Lang) -> str:
     facts = {"name": text("report.not_checked_title", lang), "classname": "komma", "file": file}
-    inside = _element("error", f"{message} {hint}".strip(), type="error", message=message)
+    inside = _element("error", f"{failure.message} {failure.hint}".strip(), type="error", message=failure.message)
     return f"<{_start('testcase', **facts)}>{inside}</testcase>"
 
 
-def _finding(file: str, finding: Finding, names: Counter[str], lang: Lang) -> str:
-    words = words_of(finding, lang)
-    said = f"{words.message} {words.fix}".strip()
+def _finding(file: str, finding: SaidFinding, names: Counter[str]) -> str:
+    told = f"{finding.message} {finding.fix}".strip()
     if finding.severity == "hint":
-        return _case(file, finding, words.title, names, _element("system-out", said))
+        return _case(file, finding, names, _element("system-out", told))
     place = f"{file}:{finding.place.line}:{finding.place.column}" if finding.place else file
-    failure = _element("failure", f"{place}: {said}", type=finding.severity, message=words.message)
-    return _case(file, finding, words.title, names, failure)
+    failure = _element("failure", f"{place}: {told}", type=finding.severity, message=finding.message)
+    return _case(file, finding, names, failure)
 
 
-def _accepted(file: str, accepted: Accepted, names: Counter[str], lang: Lang) -> str:
-    deviation = accepted.deviation
-    until = fill("{until}", {"until": deviation.until}, lang)
-    reason = text("report.accepted", lang, until=until, by=deviation.by, reason=deviation.reason)
-    title = words_of(accepted.finding, lang).title
-    return _case(file, accepted.finding, title, names, _element("skipped", message=reason))
+def _accepted(file: str, accepted: SaidAccepted, names: Counter[str], lang: Lang) -> str:
+    until = fill("{until}", {"until": accepted.until}, lang)
+    reason = text("report.accepted", lang, until=until, by=accepted.by, reason=accepted.reason)
+    return _case(file, accepted.finding, names, _element("skipped", message=reason))
 
 
-def _case(file: str, finding: Finding, title: str, names: Counter[str], inside: str) -> str:
+def _case(file: str, finding: SaidFinding, names: Counter[str], inside: str) -> str:
     """Return a test that no other test of the suite shares its name with: servers merge those."""
-    name = f"{title} {finding.path}".strip()
+    name = f"{finding.title} {finding.path}".strip()
     names[f"{finding.rule} {name}"] += 1
     again = names[f"{finding.rule} {name}"]
     facts = {"name": name if again == 1 else f"{name} ({again})", "classname": finding.rule, "file": file}

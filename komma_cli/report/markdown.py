@@ -6,14 +6,12 @@ GitHub and GitLab both show it. Words of a plan and names of files cannot become
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from komma_cli.check.engine import Accepted, Result
-from komma_cli.check.finding import Finding
-from komma_cli.check.pages import fill, words_of
-from komma_cli.report.counts import count, counted, failure_words, unchecked
-from komma_cli.report.fingerprints import relative_name
+from komma_cli.check.pages import fill
+from komma_cli.report.counts import count, counted, unchecked
 from komma_cli.report.json import visible
+from komma_cli.report.said import Results, Said, SaidAccepted, SaidFinding, said
 from komma_cli.texts import Lang, text
 
 _SIGNS = re.compile(r"://|www\.|[!#$%&*+\-<>@\[\\\]^_`{|}~]", re.IGNORECASE)
@@ -22,30 +20,31 @@ _APART = "&#8203;"
 _REPLACED = {"@": f"@{_APART}", "#": f"\\#{_APART}", "://": f":{_APART}//"}
 
 
-def write(results: Sequence[Result], lang: Lang) -> str:
+def write(results: Results, lang: Lang) -> str:
     """Return the summary; it ends with a line break. The line of the file itself is never part of it."""
+    files = said(results, lang)
     blocks = [f"## {text('report.heading', lang)}"]
-    if len(results) > 1:
-        flawed = sum(bool(result.findings) for result in results)
-        blocks.append(text("report.all_files", lang, files=len(results), flawed=flawed))
-    for result in results:
-        if result.findings or result.accepted or result.failure or len(results) == 1:
-            blocks += _file(result, lang)
-    clean = [one for one in results if not (one.findings or one.accepted or one.failure)]
-    if len(results) > 1 and clean:
+    if len(files) > 1:
+        flawed = sum(bool(file.findings) for file in files)
+        blocks.append(text("report.all_files", lang, files=len(files), flawed=flawed))
+    for file in files:
+        if file.findings or file.accepted or file.failure or len(files) == 1:
+            blocks += _file(file, lang)
+    clean = [one for one in files if not (one.findings or one.accepted or one.failure)]
+    if len(files) > 1 and clean:
         title = text(f"report.clean_files{'_one' * (len(clean) == 1)}", lang, count=len(clean))
-        blocks.append(_folded(title, "\n".join(f"- {_code(relative_name(result.name))}" for result in clean)))
+        blocks.append(_folded(title, "\n".join(f"- {_code(file.shown)}" for file in clean)))
     return "\n\n".join(blocks) + "\n"
 
 
-def _file(result: Result, lang: Lang) -> list[str]:
+def _file(result: Said, lang: Lang) -> list[str]:
     if result.failure is not None:
         title = text("report.not_checked_title", lang)
-        said = escaped(" ".join(failure_words(result.failure, lang)))
-        return [f"### {_code(relative_name(result.name))}", f"**{title}.** {said}"]
+        told = escaped(f"{result.failure.message} {result.failure.hint}")
+        return [f"### {_code(result.shown)}", f"**{title}.** {told}"]
     counts = counted(result, lang) or text("report.no_findings", lang)
     profile = text("report.profile", lang, profile=result.profile)
-    blocks = [f"### {_code(relative_name(result.name))}", f"**{counts}** ({profile})"]
+    blocks = [f"### {_code(result.shown)}", f"**{counts}** ({profile})"]
     grave = [finding for finding in result.findings if finding.severity != "hint"]
     hints = [finding for finding in result.findings if finding.severity == "hint"]
     if grave:
@@ -59,30 +58,29 @@ def _file(result: Result, lang: Lang) -> list[str]:
     return [*blocks, left_out] if left_out else blocks
 
 
-def _table(findings: Iterable[Finding], lang: Lang) -> str:
+def _table(findings: Iterable[SaidFinding], lang: Lang) -> str:
     columns = ("line", "severity", "rule", "finding", "fix")
     head = " | ".join(text(f"report.column_{column}", lang) for column in columns)
     rows = [f"| {' | '.join(_row(finding, lang))} |" for finding in findings]
     return "\n".join([f"| {head} |", "| ---: | --- | --- | --- | --- |", *rows])
 
 
-def _row(finding: Finding, lang: Lang) -> tuple[str, ...]:
-    words = words_of(finding, lang)
-    found = f"**{escaped(words.title)}**<br>{escaped(words.message)}"
+def _row(finding: SaidFinding, lang: Lang) -> tuple[str, ...]:
+    found = f"**{escaped(finding.title)}**<br>{escaped(finding.message)}"
     return (
         str(finding.place.line) if finding.place else "",
         text(f"report.{finding.severity}", lang),
         finding.rule,
         f"{found}<br>{_code(finding.path)}" if finding.path else found,
-        escaped(words.fix),
+        escaped(finding.fix),
     )
 
 
-def _accepted(accepted: Accepted, lang: Lang) -> str:
-    finding, deviation = accepted.finding, accepted.deviation
-    until = fill("{until}", {"until": deviation.until}, lang)
-    reason = text("report.accepted", lang, until=until, by=deviation.by, reason=deviation.reason)
-    return f"- {finding.rule} {escaped(words_of(finding, lang).title)} {_code(finding.path)}: {escaped(reason)}"
+def _accepted(accepted: SaidAccepted, lang: Lang) -> str:
+    finding = accepted.finding
+    until = fill("{until}", {"until": accepted.until}, lang)
+    reason = text("report.accepted", lang, until=until, by=accepted.by, reason=accepted.reason)
+    return f"- {finding.rule} {escaped(finding.title)} {_code(finding.path)}: {escaped(reason)}"
 
 
 def _folded(title: str, inside: str) -> str:

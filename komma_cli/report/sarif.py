@@ -5,20 +5,18 @@ The format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from komma_cli import __version__
 from komma_cli.check import pages
-from komma_cli.check.engine import Result
-from komma_cli.check.finding import Finding, Place, Severity
+from komma_cli.check.finding import Edit, Place, Severity
 from komma_cli.check.rules import all_rules
-from komma_cli.report.counts import failure_words, unchecked
-from komma_cli.report.fingerprints import fingerprints, relative_name
+from komma_cli.report.counts import unchecked
 from komma_cli.report.json import dumped
+from komma_cli.report.said import Results, Said, SaidFinding, SaidRelated, said
+from komma_cli.report.uris import uri_of
 from komma_cli.texts import Lang, text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,6 +26,8 @@ FINGERPRINT = "kommaFinding/v1"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "note"}
 _ROOM = 900
 """Bytes of a rule's words; with them a rule and a finding of it stay below 2 KB. ``komma explain`` shows all."""
+_MOST_EDITS, _LONGEST_EDIT = 4, 160
+"""So many replacements, and so many letters in all of them, still fit beside a finding's own words."""
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))+\)")
 _SYNTAX = re.compile(r"\[(?=[^\[\]]*\]\()|\{(?=\d+\})")
 """What a reader of SARIF would take for a link or a placeholder (3.11.5 and 3.11.6)."""
@@ -36,14 +36,14 @@ Record = dict[str, Any]
 """An object of the format; its names are those of the specification."""
 
 
-def write(results: Sequence[Result], lang: Lang) -> str:
+def write(results: Results, lang: Lang) -> str:
     """Return one run over all files; only rules that found something are described. It ends with a line break.
 
     Accepted findings are there with a suppression that says why, by whom and until when. The line of the file itself
     is never part of it.
     """
-    files = {relative_name(result.name): None for result in results}
-    found = {finding.rule for result in results for finding in _all(result)}
+    files = said(results, lang)
+    found = {finding.rule for file in files for finding in file.all_findings}
     rules = {rule: position for position, rule in enumerate(sorted(found))}
     run = {
         "tool": {
@@ -60,18 +60,14 @@ def write(results: Sequence[Result], lang: Lang) -> str:
         "defaultEncoding": "utf-8",
         "invocations": [
             {
-                "executionSuccessful": all(result.failure is None for result in results),
-                "toolExecutionNotifications": [*_failed(results, lang), *_unchecked(results, lang)],
+                "executionSuccessful": all(file.failure is None for file in files),
+                "toolExecutionNotifications": [*_failed(files), *_unchecked(files, lang)],
             }
         ],
-        "artifacts": [{"location": _artifact(file)} for file in files],
-        "results": [record for result in results for record in _results(result, rules, lang)],
+        "artifacts": [{"location": _artifact(name)} for name in dict.fromkeys(file.shown for file in files)],
+        "results": [record for file in files for record in _results(file, rules, lang)],
     }
-    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=0)
-
-
-def _all(result: Result) -> list[Finding]:
-    return [*result.findings, *(accepted.finding for accepted in result.accepted)]
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: str, lang: Lang) -> Record:
@@ -100,35 +96,69 @@ def _help(sheet: pages.Page, lang: Lang) -> str:
     return "\n\n".join(f"**{heading}**\n\n{part}" for heading, part in parts)
 
 
-def _results(result: Result, rules: dict[str, int], lang: Lang) -> Iterable[Record]:
-    file = _artifact(relative_name(result.name))
-    prints = fingerprints(result.name, _all(result))
-    reasons = [None] * len(result.findings) + [accepted.deviation for accepted in result.accepted]
-    for finding, fingerprint, deviation in zip(_all(result), prints, reasons, strict=True):
-        words = pages.words_of(finding, lang)
-        record: Record = {
-            "ruleId": finding.rule,
-            "ruleIndex": rules[finding.rule],
-            "level": _LEVELS[finding.severity],
-            "message": {"text": _plain(f"{words.message} {words.fix}".strip())},
-            "locations": [_location(file, finding)],
-            "partialFingerprints": {FINGERPRINT: fingerprint},
-        }
-        if deviation is not None:
-            until = pages.fill("{until}", {"until": deviation.until}, lang)
-            reason = text("report.accepted", lang, until=until, by=deviation.by, reason=deviation.reason)
-            record["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": reason}]
-        yield record
+def _results(said_file: Said, rules: dict[str, int], lang: Lang) -> Iterable[Record]:
+    file = _artifact(said_file.shown)
+    for finding in said_file.findings:
+        yield _result(file, finding, rules, lang)
+    for accepted in said_file.accepted:
+        until = pages.fill("{until}", {"until": accepted.until}, lang)
+        reason = text("report.accepted", lang, until=until, by=accepted.by, reason=accepted.reason)
+        suppressed = [{"kind": "inSource", "status": "accepted", "justification": reason}]
+        yield {**_result(file, accepted.finding, rules, lang), "suppressions": suppressed}
 
 
-def _location(file: Record, finding: Finding) -> Record:
+def _result(file: Record, finding: SaidFinding, rules: dict[str, int], lang: Lang) -> Record:
+    record: Record = {
+        "ruleId": finding.rule,
+        "ruleIndex": rules[finding.rule],
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _plain(f"{finding.message} {finding.fix}".strip())},
+        "locations": [_location(file, finding.place, finding.path)],
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
+    }
+    if finding.related:
+        record["relatedLocations"] = [_related(file, one) for one in finding.related]
+    if _small(finding.edits):
+        record["fixes"] = [_fix(file, finding.edits, lang)]
+    return record
+
+
+def _location(file: Record, place: Place | None, path: str) -> Record:
     physical: Record = {"artifactLocation": file}
-    if finding.place is not None:
-        physical["region"] = _region(finding.place)
+    if place is not None:
+        physical["region"] = _region(place)
     location: Record = {"physicalLocation": physical}
-    if finding.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    if path:
+        location["logicalLocations"] = [{"fullyQualifiedName": path}]
     return location
+
+
+def _related(file: Record, related: SaidRelated) -> Record:
+    return {**_location(file, related.place, related.path), "message": {"text": related.words}}
+
+
+def _small(edits: Sequence[Edit]) -> bool:
+    """Say whether there is something to offer, and room for it; ``--fix`` mends the rest."""
+    return 0 < len(edits) <= _MOST_EDITS and sum(len(edit.text) for edit in edits) <= _LONGEST_EDIT
+
+
+def _fix(file: Record, edits: Sequence[Edit], lang: Lang) -> Record:
+    return {
+        "description": {"text": text("report.offered", lang)},
+        "artifactChanges": [{"artifactLocation": file, "replacements": [_replacement(edit) for edit in edits]}],
+    }
+
+
+def _replacement(edit: Edit) -> Record:
+    if edit.byte_order_mark:  # no column counts it
+        return {"deletedRegion": {"byteOffset": 0, "byteLength": 3}}
+    region = {
+        "startLine": edit.line,
+        "startColumn": edit.column,
+        "endLine": edit.end_line,
+        "endColumn": edit.end_column,
+    }
+    return {"deletedRegion": region, **({"insertedContent": {"text": edit.text}} if edit.text else {})}
 
 
 def _region(place: Place) -> Record:
@@ -136,35 +166,29 @@ def _region(place: Place) -> Record:
 
 
 def _artifact(file: str) -> Record:
-    """Return a file as a URI: relative where it can be, everything but plain letters encoded."""
-    path = quote(os.fsencode(file), safe="/")
-    if re.match(r"[A-Za-z]%3A/", path):  # a drive of Windows
-        return {"uri": "file:///" + path.replace("%3A", ":", 1)}
-    if path.startswith("/"):
-        return {"uri": ("file:" if path.startswith("//") else "file://") + path}
-    return {"uri": path}
+    return {"uri": uri_of(file)}
 
 
-def _failed(results: Sequence[Result], lang: Lang) -> Iterable[Record]:
-    for result in results:
-        if result.failure is not None:
+def _failed(files: Sequence[Said]) -> Iterable[Record]:
+    for file in files:
+        if file.failure is not None:
             yield {
                 "level": "error",
-                "message": {"text": _plain(" ".join(failure_words(result.failure, lang)).strip())},
-                "locations": [{"physicalLocation": {"artifactLocation": _artifact(relative_name(result.name))}}],
+                "message": {"text": _plain(f"{file.failure.message} {file.failure.hint}".strip())},
+                "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.shown)}}],
             }
 
 
-def _unchecked(results: Sequence[Result], lang: Lang) -> list[Record]:
+def _unchecked(files: Sequence[Said], lang: Lang) -> list[Record]:
     """Say for each file how many rules could say nothing: no finding of theirs does not mean that all is well."""
     return [
         {
             "level": "note",
             "message": {"text": left_out},
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(relative_name(result.name))}}],
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.shown)}}],
         }
-        for result in results
-        if (left_out := unchecked(result, lang))
+        for file in files
+        if (left_out := unchecked(file, lang))
     ]
 
 

@@ -5,16 +5,16 @@ Only characters that every Windows console can print come from komma itself; the
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 from komma_cli import dates
-from komma_cli.check.engine import Accepted, Result
-from komma_cli.check.finding import Finding, Place
-from komma_cli.check.pages import words_of
-from komma_cli.report.counts import counted, failure_words, unchecked
+from komma_cli.check.finding import Place
+from komma_cli.report.counts import counted, unchecked
+from komma_cli.report.said import Results, Said, SaidAccepted, SaidFinding, SaidRelated, said
 from komma_cli.store.reading import STDIN
 from komma_cli.texts import Lang, text
 
@@ -24,16 +24,19 @@ _TAB = 4
 _INDENT = "  "
 _COLOURS = {"error": "31", "warning": "33", "hint": "36"}
 _DIM, _BOLD = "2", "1"
+_KEY = re.compile(r"""["']?[\w-]+["']?:""")
+_OWN_KEY = re.compile(r"""[ \t]*(?:- +)*(?:["']?[\w-]+["']?: +)?""")
 
 
-def write(results: Sequence[Result], lang: Lang, *, width: int = WIDTH, colour: bool = False) -> str:
+def write(results: Results, lang: Lang, *, width: int = WIDTH, colour: bool = False) -> str:
     """Return the report; it ends with a line break. ``colour`` adds terminal colours, which never carry meaning."""
     paint = _Paint(colour)
+    files = said(results, lang)
     blocks = []
-    for result in results:
+    for result in files:
         blocks += [_block(result.name, finding, lang, width, paint) for finding in result.findings]
         blocks += [_accepted(result.name, accepted, lang, width) for accepted in result.accepted]
-    blocks.append("\n".join(_summaries(results, lang, width)))
+    blocks.append("\n".join(_summaries(files, lang, width)))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -45,20 +48,40 @@ class _Paint:
         return f"\x1b[{code}m{words}\x1b[0m" if self._on and words else words
 
 
-def _block(name: str, finding: Finding, lang: Lang, width: int, paint: _Paint) -> str:
-    words = words_of(finding, lang)
+def _block(name: str, finding: SaidFinding, lang: Lang, width: int, paint: _Paint) -> str:
     place = finding.place
     where = f"{harmless(name)}:{place.line}:{place.column}" if place else harmless(name)
     kind = paint(text(f"report.{finding.severity}", lang), _COLOURS[finding.severity])
-    lines = [f"{where}: {kind} {finding.rule} {paint(words.title, _BOLD)}"]
+    lines = [f"{where}: {kind} {finding.rule} {paint(finding.title, _BOLD)}"]
     if place is not None and place.excerpt.strip():
         lines += [paint(line, _DIM) for line in excerpt(place, width)]
-    lines += _wrapped(words.message, width)
-    if words.fix:
-        lines += _wrapped(words.fix, width)
-    if words.editable and finding.path and name != STDIN and _quotable(name + finding.path):
+    elsewhere = [one for one in finding.related if place is None or one.place.line != place.line]
+    lines += [paint(_second(related, lang, width), _DIM) for related in elsewhere]
+    lines += _wrapped(finding.message, width)
+    if finding.fix:
+        lines += _wrapped(finding.fix, width)
+    if finding.editable and finding.path and name != STDIN and _quotable(name + finding.path):
         lines.append(f"{_INDENT}komma edit {_argument(name)} {_argument(finding.path)}")
     return "\n".join(lines)
+
+
+def _second(related: SaidRelated, lang: Lang, width: int) -> str:
+    """Return one line about a second place."""
+    said_so = text("report.related_line", lang, words=related.words, line=related.place.line)
+    shown = harmless(_beginning(related.place))
+    return _to_columns(f"{_INDENT}{said_so} | {shown}" if shown else f"{_INDENT}{said_so}", width - 1)
+
+
+def _beginning(place: Place) -> str:
+    """Return the line of a second place up to the place's end, if nothing but its own key stands before it.
+
+    What else stands in the line may be a number that nobody needs here.
+    """
+    before, marked = place.excerpt[: place.column - 1], place.excerpt[place.column - 1 : place.end_column - 1]
+    key = _KEY.match(place.excerpt, place.column - 1)
+    if not marked or not _OWN_KEY.fullmatch(before):
+        return ""
+    return (before + (key[0] if key and place.end_column == place.column + 1 else marked)).strip()
 
 
 def excerpt(place: Place, width: int) -> list[str]:
@@ -122,17 +145,16 @@ def _to_columns(shown: str, room: int) -> str:
     return shown
 
 
-def _accepted(name: str, accepted: Accepted, lang: Lang, width: int) -> str:
-    finding, deviation = accepted.finding, accepted.deviation
-    words = words_of(finding, lang)
-    until = dates.say(deviation.until.isoformat(), lang)
-    reason = harmless(" ".join(deviation.reason.split()))
-    line = text("report.accepted", lang, until=until, by=harmless(deviation.by), reason=reason)
-    heading = f"{harmless(name)}: {finding.rule} {words.title} ({harmless(finding.path)})"
+def _accepted(name: str, accepted: SaidAccepted, lang: Lang, width: int) -> str:
+    finding = accepted.finding
+    until = dates.say(accepted.until.isoformat(), lang)
+    reason = harmless(" ".join(accepted.reason.split()))
+    line = text("report.accepted", lang, until=until, by=harmless(accepted.by), reason=reason)
+    heading = f"{harmless(name)}: {finding.rule} {finding.title} ({harmless(finding.path)})"
     return "\n".join([heading, *_wrapped(line, width)])
 
 
-def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:
+def _summaries(results: Sequence[Said], lang: Lang, width: int) -> list[str]:
     lines = [line for result in results for line in _summary(result, lang)]
     if len(results) > 1:
         flawed = sum(bool(result.findings) for result in results)
@@ -142,18 +164,25 @@ def _summaries(results: Sequence[Result], lang: Lang, width: int) -> list[str]:
     ]
 
 
-def _summary(result: Result, lang: Lang) -> list[str]:
-    name = harmless(PurePath(result.name).name)
+def _summary(result: Said, lang: Lang) -> list[str]:
+    name = harmless(PurePosixPath(result.shown).name)
     if result.failure is not None:
-        reason = failure_words(result.failure, lang)[0]
+        reason = result.failure.message
         return [text("report.not_checked", lang, file=name, reason=harmless(reason))]
     counts = counted(result, lang)
     if counts:
         lines = [text("report.summary", lang, file=name, counts=counts, profile=result.profile)]
     else:
         lines = [text("report.clean", lang, file=name, profile=result.profile)]
-    left_out = unchecked(result, lang)
-    return [*lines, left_out] if left_out else lines
+    return [line for line in (*lines, _fixable(result, lang), unchecked(result, lang)) if line]
+
+
+def _fixable(result: Said, lang: Lang) -> str:
+    """Return how many findings ``--fix`` mends, or nothing; standard input has no file that could be mended."""
+    amount = sum(finding.fixable for finding in result.findings)
+    if not amount or result.name == STDIN or not _quotable(result.name):
+        return ""
+    return text(f"report.fixable{'_one' * (amount == 1)}", lang, count=amount, file=_argument(result.name))
 
 
 def _wrapped(words: str, width: int) -> list[str]:

@@ -23,6 +23,8 @@ class RawProblem:
     line: int | None
     column: int | None
     values: Mapping[str, object] = field(default_factory=dict)
+    first: tuple[int, int] | None = None
+    """Line and column where what is there twice stands first."""
 
 
 KINDS = (

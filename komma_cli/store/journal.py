@@ -201,12 +201,17 @@ class Journal:
         """Forget the answers the playbook holds, and the file with them; pending ones stay."""
         with self._lock:
             if not self._pending():
-                with contextlib.suppress(FileNotFoundError):
-                    self.path.unlink()
+                self._unlink()
 
     def discard(self) -> None:
         """Throw away every answer, also the pending ones."""
-        with self._lock, contextlib.suppress(FileNotFoundError):
+        with self._lock:
+            self._unlink()
+
+    def _unlink(self) -> None:
+        """Delete the file, and what a process left beside it that was killed while it shortened the journal."""
+        atomic.remove_strays(self.path)
+        with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
 
     def _write_playbook(
@@ -258,8 +263,7 @@ class Journal:
                 lines = [_json(_line(replace(entry, base=sha))) for entry in rest]
                 atomic.replace(self.path, b"".join(lines))
             else:
-                with contextlib.suppress(FileNotFoundError):
-                    self.path.unlink()
+                self._unlink()
 
     def _write_line(self, content: dict[str, Any]) -> None:
         try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -42,6 +41,14 @@ class _Spot:
 _Pair = tuple[Node | None, _Spot]
 
 
+@dataclass(slots=True)
+class _Block:
+    """The lines on which the entries of a mapping or list begin, and those entries that were asked for."""
+
+    heads: list[int]
+    looked_at: dict[int, _Pair]
+
+
 class Outline:
     """Finds nodes of a text by its lines. Every method raises ``Unclear`` where the text is written in another way."""
 
@@ -53,13 +60,11 @@ class Outline:
         self._lines = text.split("\n")
         self._lengths = list(accumulate(map(len, self._lines), initial=0))
         self._at: dict[int, list[int]] = defaultdict(list)
-        self._written: list[int] = []
-        for number, line in enumerate(self._lines):
-            content = line.lstrip(" ")
-            if content and content[0] != "#":
-                self._at[len(line) - len(content)].append(number)
-                self._written.append(number)
-        self._known: dict[tuple[int, int], list[_Pair]] = {}
+        contents = [line.lstrip(" ") for line in self._lines]
+        self._written = [number for number, content in enumerate(contents) if content and content[0] != "#"]
+        for number in self._written:
+            self._at[len(self._lines[number]) - len(contents[number])].append(number)
+        self._known: dict[tuple[int, int], _Block] = {}
         self._cuts: set[int] = set()
         if not self._written or self._indent(self._written[0]):
             raise Unclear
@@ -68,7 +73,7 @@ class Outline:
     @property
     def root(self) -> Node:
         """Return the node of the whole mapping; its entries are not filled in."""
-        self._below(self._root)
+        self._block(self._root)
         return self._root.node
 
     def descend(self, parts: tuple[str | int | ById, ...]) -> list[tuple[Node | None, Node]]:
@@ -79,50 +84,65 @@ class Outline:
             at = _position(here.data, part)
             if at is None:
                 break
-            steps.append(self._below(here)[at])
+            steps.append(self._entry(here, at))
             here = steps[-1][1]
         if steps and steps[-1][0] is None and here.node.kind != "scalar":
             if here.node.kind == "list" or here.node.flow:
                 raise Unclear  # it is shown as a whole, and only its beginning is known
-            here.node.items = [one for key, below in self._below(here) for one in (key, below.node) if one is not None]
+            below = (self._entry(here, at) for at in range(len(here.data)))
+            here.node.items = [one for key, spot in below for one in (key, spot.node) if one is not None]
         return [(key, spot.node) for key, spot in steps]
 
-    def _below(self, spot: _Spot) -> list[_Pair]:
+    def _entry(self, spot: _Spot, at: int) -> _Pair:
+        """Return the entry of a mapping or list that has ``at`` others before it; looked at when it is asked for."""
+        block = self._block(spot)
+        known = block.looked_at.get(at)
+        if known is None:
+            known = block.looked_at[at] = self._pair(spot, block, at)
+        return known
+
+    def _pair(self, spot: _Spot, block: _Block, at: int) -> _Pair:
+        number = block.heads[at]
+        until = block.heads[at + 1] if at + 1 < len(block.heads) else spot.until
+        column = spot.node.column
+        if not isinstance(spot.data, dict):
+            return None, self._value(number, column + 1, until, spot.data[at])
+        key = _KEY.match(self._lines[number], column)
+        assert key is not None
+        name = _name(key)
+        own = self._node("scalar", number, column, key.end(key.lastindex or 0) + (key.lastindex != 3), name)
+        return own, self._value(number, key.end(), until, spot.data[name])
+
+    def _block(self, spot: _Spot) -> _Block:
+        """Return where the entries of a block begin, if that agrees with the data."""
         place = (spot.node.line, spot.node.column)
         if place not in self._known:
             if spot.node.flow:
                 raise Unclear
-            below = self._pairs(spot) if isinstance(spot.data, dict) else self._items(spot)
-            self._known[place] = list(below)
+            heads = self._key_lines(spot) if isinstance(spot.data, dict) else self._dash_lines(spot)
+            self._known[place] = _Block(heads, {})
         return self._known[place]
 
-    def _heads(self, spot: _Spot) -> list[int]:
+    def _lines_of(self, spot: _Spot) -> list[int]:
         """Return the lines of a block on which one of its entries may begin."""
         numbers = self._at[spot.node.column]
         inside = numbers[bisect_left(numbers, spot.node.line) : bisect_left(numbers, spot.until)]
         first = [] if inside[:1] == [spot.node.line] else [spot.node.line]  # behind a dash
         return first + inside
 
-    def _pairs(self, spot: _Spot) -> Iterator[_Pair]:
+    def _key_lines(self, spot: _Spot) -> list[int]:
         column = spot.node.column
-        heads = [number for number in self._heads(spot) if not self._is_dash(number, column)]
+        heads = [number for number in self._lines_of(spot) if not self._is_dash(number, column)]
         keys = [_KEY.match(self._lines[number], column) for number in heads]
-        names = [key and (key[1] or key[2] or key[3]) for key in keys]
-        if names != list(spot.data):
+        if [key and _name(key) for key in keys] != list(spot.data):
             raise Unclear
-        for number, key, until in zip(heads, keys, [*heads[1:], spot.until], strict=True):
-            assert key is not None
-            name = key[1] or key[2] or key[3]
-            own = self._node("scalar", number, column, key.end(key.lastindex or 0) + (key.lastindex != 3), name)
-            yield own, self._value(number, key.end(), until, spot.data[name])
+        return heads
 
-    def _items(self, spot: _Spot) -> Iterator[_Pair]:
-        column = spot.node.column
-        heads = self._heads(spot)
-        if len(heads) != len(spot.data) or not all(self._is_dash(number, column) for number in heads):
+    def _dash_lines(self, spot: _Spot) -> list[int]:
+        heads = self._lines_of(spot)
+        if len(heads) != len(spot.data) or not all(self._is_dash(number, spot.node.column) for number in heads):
             raise Unclear
-        for number, item, until in zip(heads, spot.data, [*heads[1:], spot.until], strict=True):
-            yield None, self._value(number, column + 1, until, item)
+        return heads
 
     def _value(self, number: int, column: int, until: int, data: Any) -> _Spot:
         """Return what stands behind a colon or dash at ``column``, or on the lines below it."""
@@ -187,6 +207,10 @@ class Outline:
 
     def _is_dash(self, number: int, column: int) -> bool:
         return self._lines[number][column : column + 2] in ("-", "- ")
+
+
+def _name(key: re.Match[str]) -> str:
+    return str(key[1] or key[2] or key[3])
 
 
 def _position(data: Any, part: str | int | ById) -> int | None:

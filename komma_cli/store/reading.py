@@ -55,6 +55,8 @@ class Loaded:
 
     data: dict[str, Any] | None
     problems: tuple[RawProblem, ...]
+    renamed: frozenset[str] = frozenset()
+    """The names that keys got which were no text; each has a problem of its own already."""
 
     @property
     def editable(self) -> bool:
@@ -123,12 +125,13 @@ def _finish(text: str, data: Any, problems: list[RawProblem]) -> Loaded:
     elif data is not None and not isinstance(data, dict):
         problems.append(RawProblem("not_a_mapping", *_first_content(text), {}))
         data = None
+    renamed: frozenset[str] = frozenset()
     if data is not None:
-        data = _proved_shape(text, data, problems)
+        data, renamed = _proved_shape(text, data, problems)
     if "merge_key" in kinds:
         # `<<` stands in the data as a key of its own; half a mapping would only raise false alarms
         data = None
-    return Loaded(data, _sorted(problems))
+    return Loaded(data, _sorted(problems), renamed)
 
 
 def _sorted(problems: list[RawProblem]) -> tuple[RawProblem, ...]:
@@ -209,8 +212,13 @@ def _second_opinion(text: str) -> YamlSyntaxError | None:
     return None
 
 
-def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -> dict[str, Any] | None:
-    """Walk mappings and lists level by level: depth, keys that are text, numbers of bearable length."""
+def _proved_shape(
+    text: str, data: dict[str, Any], problems: list[RawProblem]
+) -> tuple[dict[str, Any] | None, frozenset[str]]:
+    """Walk mappings and lists level by level: depth, keys that are text, numbers of bearable length.
+
+    Return the data, None if it is too deep, and the names of keys that were no text.
+    """
     level: list[Any] = [data]
     depth = 0
     text_keys = True
@@ -219,7 +227,7 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
         depth += 1
         if depth > MAX_DEPTH:
             problems.append(RawProblem("too_deep", *first_deeper_than(text, MAX_DEPTH), {"limit": MAX_DEPTH}))
-            return None
+            return None, frozenset()
         below: list[Any] = []
         for holder in level:
             values = holder
@@ -239,10 +247,10 @@ def _proved_shape(text: str, data: dict[str, Any], problems: list[RawProblem]) -
         _shorten(data)
         found = _LONG_NUMBER.search(text)
         problems.append(RawProblem("syntax_number", *(line_and_column(text, found.start()) if found else (None, None))))
-    if not text_keys:
-        problems += forbidden_features(text, only="key_not_text")
-        _rename_keys(data)
-    return data
+    if text_keys:
+        return data, frozenset()
+    problems += forbidden_features(text, only="key_not_text")
+    return data, _rename_keys(data)
 
 
 _HUGE = 10**300
@@ -275,16 +283,23 @@ def _shorten(data: Any) -> None:
                 holder[key] = math.inf
 
 
-def _rename_keys(data: dict[str, Any]) -> None:
-    """Make every key a text, so that no later room meets another kind."""
+def _rename_keys(data: dict[str, Any]) -> frozenset[str]:
+    """Make every key a text, so that no later room meets another kind; return the new names."""
+    renamed = set()
     for holder in _holders(data):
         if isinstance(holder, dict):
             for key in [key for key in holder if not isinstance(key, str)]:
                 holder[_as_text(key)] = holder.pop(key)
+                renamed.add(_as_text(key))
+    return frozenset(renamed)
 
 
 def _as_text(key: object) -> str:
-    return "[…]" if isinstance(key, tuple) else "{…}" if isinstance(key, frozenset) else str(key)
+    return "[…]" if isinstance(key, tuple) else "{…}" if isinstance(key, frozenset) else _printed(key)
+
+
+def _printed(key: object) -> str:
+    return str(math.inf) if type(key) is int and abs(key) > _HUGE else str(key)
 
 
 def _first_content(text: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from komma_cli.store import emit
-from komma_cli.yamlread import Node, YamlSyntaxError, trees
+from komma_cli.yamlread import Node, YamlSyntaxError, compose, trees
 
 
 class _Odd(Exception):
@@ -58,7 +58,7 @@ def _rewrite_sections(text: str, old: Mapping[str, Any], new: Mapping[str, Any])
     ends = [start for start, _ in places[1:]] + [len(text)]
     for name, (start, _), end in zip(names, places, ends, strict=True):
         if not same(old[name], new[name]):
-            roots = trees(text[start:end])
+            roots = compose(text[start:end])
             if len(roots) != 1 or roots[0].kind != "map":
                 raise _Odd
             line = text.count("\n", 0, start)

@@ -15,6 +15,7 @@ from komma_cli.yamlread import Node, YamlSyntaxError, YamlTooDeep, directives, l
 _DOCUMENT = re.compile(r"(?m)^(?:---|\.\.\.)(?=\s|$)")
 _TAB_INDENT = re.compile(r"(?m)^ *\t[ \t]*\S")
 _WINDOW = 200
+_SHAPES = {"list": "[…]", "map": "{…}"}
 
 
 def is_suspicious(text: str) -> bool:
@@ -46,15 +47,19 @@ def forbidden_features(text: str, *, only: str | None = None) -> list[RawProblem
     for root in roots[1:]:
         problems.append(RawProblem("several_documents", root.line + 1, root.column + 1, {"count": len(roots)}))
         break
+    lines = text.split("\n")
     for root in roots:
-        problems += _in_tree(root, text.split("\n"))
+        problems += _in_tree(root, lines)
         problems += _escapes(root, text)
     return [problem for problem in problems if only in {None, problem.kind}]
 
 
 def first_deeper_than(text: str, limit: int) -> tuple[int | None, int | None]:
     """Return the place of the first mapping or list nested deeper than ``limit`` levels."""
-    stack = [(root, 1) for root in reversed(trees(text))]
+    try:
+        stack = [(root, 1) for root in reversed(trees(text))]
+    except YamlSyntaxError as error:  # the fast parser is more lenient than the exact one
+        return error.line, error.column
     while stack:
         node, depth = stack.pop()
         if depth > limit:
@@ -114,11 +119,12 @@ def _in_keys(node: Node) -> Iterator[RawProblem]:
     for key, _ in node.pairs():
         place = (key.line + 1, key.column + 1)
         if key.kind != "scalar" or not (key.style or key.tag or isinstance(resolve(key.value), str)):
-            yield RawProblem("key_not_text", *place, {"key": key.value})
+            yield RawProblem("key_not_text", *place, {"key": _SHAPES.get(key.kind, key.value)})
         elif key.value == "<<" and not key.style:
             yield RawProblem("merge_key", *place)
         if key.kind == "scalar" and key.value in seen:
-            yield RawProblem("duplicate_key", *place, {"key": key.value, "first_line": seen[key.value].line + 1})
+            first = (seen[key.value].line + 1, seen[key.value].column + 1)
+            yield RawProblem("duplicate_key", *place, {"key": key.value, "first_line": first[0]}, first)
         seen.setdefault(key.value, key)
 
 

@@ -14,6 +14,7 @@ from komma_cli.errors import DataError, OutsideChange, WriteError
 from komma_cli.store import atomic, emit, splice
 from komma_cli.store.reading import Source, load, read_source, source_from_bytes
 from komma_cli.store.turns import turn
+from komma_cli.yamlread import YamlSyntaxError
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,11 @@ def changed_text(source: Source, new: Mapping[str, Any], *, order: Sequence[str]
     old = loaded.data or {}
     if not empty and splice.same(old, dict(new)):
         return source.text
-    text = splice.rewrite(source.text, old, in_order(new, order))
+    try:
+        text = splice.rewrite(source.text, old, in_order(new, order))
+    except YamlSyntaxError as error:  # the fast parser bears what the exact one does not, such as a tab in a field name
+        values = {"file": source.name, "line": error.line or 1, "kind": "syntax_other"}
+        raise WriteError("store.not_editable", **values) from error
     _prove(text, new, source.name)
     return text
 

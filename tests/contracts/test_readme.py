@@ -56,7 +56,7 @@ def test_every_command_is_listed():
     context = group.make_context("komma", [], resilient_parsing=True)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
-        line = next(line for line in README.splitlines() if line.startswith(f"| `komma {name}"))
+        line = next(line for line in README.splitlines() if line.startswith((f"| `komma {name} ", f"| `komma {name}`")))
         for option in re.findall(r"--[a-z-]+", line):
             assert any(option in (*parameter.opts, *parameter.secondary_opts) for parameter in command.params), (
                 name,

@@ -15,12 +15,17 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from komma_cli.check.engine import Accepted, Result, Skipped
-from komma_cli.check.finding import Finding, Place
+from komma_cli.check.finding import Edit, Finding, Place, Related
 from komma_cli.check.pages import words_of
+from komma_cli.check.settings import Settings
 from komma_cli.model.review import Deviation
 from komma_cli.paths import format_path
 from komma_cli.report import FORMATS
+from komma_cli.report import json as own_format
 from komma_cli.report.fingerprints import fingerprints, relative_name
+from komma_cli.report.merged import with_lines
+from komma_cli.report.reading import read_report
+from komma_cli.report.run import Options, Run
 from tests.properties.effort import examples
 from tests.unit.report.readers import gitlab_faults, junit_faults, own_faults, sarif_faults
 
@@ -63,7 +68,7 @@ PIECES = [
 ]
 HOSTILE = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
 NAMES = HOSTILE.map(lambda words: words.replace("\x00", ""))
-ROWS = 3
+SECOND = Place(2, 1, 3, "yy")
 MARKUP = {"h2", "h3", "p", "strong", "code", "br", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"}
 INVISIBLE = "\u200b"
 
@@ -73,16 +78,35 @@ def results(draw: st.DrawFn) -> Result:
     """One file with an error, a hint and an accepted finding, whose words somebody has chosen to do harm."""
     path = format_path(("roles", draw(HOSTILE), "deputies"))
     role = {"role": draw(HOSTILE)}
+    edits = (Edit(3, 1, 3, 2, draw(HOSTILE)), Edit(1, 1, 1, 1, "", byte_order_mark=True))
     deviation = Deviation.model_construct(
         rule="K203", path=None, reason=draw(HOSTILE), by=draw(HOSTILE), on=date(2026, 1, 1), until=date(2027, 1, 31)
     )
     return Result(
         draw(NAMES),
         "standard",
-        (Finding("K203", "error", path, Place(3, 1, 2, "x"), role), Finding("K203", "hint", path, None, role)),
+        (
+            Finding("K203", "error", path, Place(3, 1, 2, "x"), role, edits, (Related("first", path, SECOND),)),
+            Finding("K203", "hint", path, None, role),
+        ),
         (Accepted(Finding("K203", "warning", path, None, role), deviation),),
         (Skipped("K401", "missing", "liaisons"),),
     )
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(results(), results())
+def test_a_report_that_is_read_again_says_the_same_in_every_format(first: Result, second: Result) -> None:
+    whole = [first, second]
+    run = Run(date(2026, 12, 1), Options(("K2",), None, "hint", "b.yaml"), (Settings("a"), Settings(profile="core")))
+    written = own_format.write(whole, "de", run)
+    assert own_faults(written) == []
+    again = read_report(written, "part.json")
+    assert again.run == run
+    assert own_format.write(again.files, again.lang, again.run) == written
+    files = with_lines(again.files, lambda file: ["", "yy", "x"])
+    for name, write in FORMATS.items():
+        assert write(files, "de") == write(whole, "de"), name
 
 
 def shown(words: str) -> str:

@@ -215,7 +215,8 @@ def kill_and_look(folder, kind, rehearsed, chance):
     assert canonical(in_file.data) in earlier, _told(count, kind, rehearsed, canonical(in_file.data))
 
     assert ended_normally(folder, plan) == 0
-    assert sorted(path.name for path in folder.iterdir()) == files
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == files, left
     new = errors_in(desk.draft(plan)) - rehearsed.errors
     for state in possible if new else ():  # such as a new entry that lacks what nobody has asked for yet
         new -= errors_in(json.loads(state))

@@ -123,7 +123,7 @@ def kinds(later):
             plan(),
             ("edit", PLAN, "--change-of-person", *DAY),
             ("Schlüterbusch", "+", "Neu Hier", "Leitung Sicherheit", "", "2", "0221 4710-130", "", "Mo bis Do 8-16 Uhr",
-             "", "", "nein", "", "", "alle", "-", "", "", "ja", "nein", "ja", "", ""),
+             "", "", "nein", "", "", "alle", "-", "", "", "ja", "Leitung Sicherheit", "31.1.2027", "", ""),
             nobody_names("p-order"),
             piecewise=("alle",),
         ),

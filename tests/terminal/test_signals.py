@@ -1,9 +1,14 @@
 """However a sitting ends: what was confirmed is in the playbook, the lock is gone, and nothing lies beside the file."""
 
+import contextlib
+import os
 import signal
 import sys
 
 import pytest
+
+with contextlib.suppress(ImportError):  # there is none on Windows
+    import termios
 
 pytestmark = [
     pytest.mark.terminal,
@@ -38,6 +43,14 @@ def close_window(terminal):
     return terminal.close_window()
 
 
+def on_the_disk(plan):
+    """Return what the journal holds, or the plan where the journal is gone."""
+    try:
+        return plan.with_name(f".{plan.name}.journal").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return plan.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def plan(tmp_path):
     from tests.terminal.plans import core_plan
@@ -64,6 +77,30 @@ def test_every_end_saves_releases_and_tidies_up(plan, ends, plain):
     if ends is not close_window:
         assert "Gespeichert um" in terminal.all
     assert "Traceback" not in terminal.all
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["comfort", "plain"])
+def test_ctrl_c_the_moment_an_answer_is_on_the_disk_keeps_it_and_ends(plan, plain):
+    from tests.terminal.screen import Terminal, strays
+
+    terminal = Terminal(plan.parent, "edit", plan.name, env={"ACCESSIBLE": "1"} if plain else None)
+    terminal.wait("Ihre Wahl")
+    terminal.type("a1")
+    terminal.wait("Ihre Wahl")
+    terminal.type("1")
+    terminal.wait("Bisher: Kleinbeispiel")
+    terminal.type("Neustadt" if plain else "\x15Neustadt")
+    device = os.dup(terminal.process.child_fd)
+    while "Neustadt" not in on_the_disk(plan):
+        assert terminal.read_for(0.001)
+    assert ctrl_c(terminal) == INTERRUPTED
+    assert "name: Neustadt" in plan.read_text(encoding="utf-8")
+    assert strays(plan.parent) == []
+    assert "Gespeichert um" in terminal.all
+    assert "Traceback" not in terminal.all
+    assert termios.tcgetattr(device)[3] & termios.ICANON
+    assert termios.tcgetattr(device)[3] & termios.ECHO
+    os.close(device)
 
 
 @pytest.mark.parametrize("place", PLACES)

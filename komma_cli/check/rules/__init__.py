@@ -24,6 +24,7 @@ FAMILIES: tuple[str, ...] = (
     "exposure",
     "law",
     "upkeep",
+    "deviations",
 )
 
 

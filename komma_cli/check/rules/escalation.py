@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from komma_cli import durations
-from komma_cli.check.finding import Hit
+from komma_cli.check.finding import Hit, Link, SymbolicParts
 from komma_cli.check.lookup import behind
 from komma_cli.check.registry import Context, rule
 from komma_cli.check.rules.roles import phones
@@ -61,7 +61,8 @@ def two_different_people(context: Context) -> Iterator[Hit]:
             continue
         parts = ("escalation", "levels", level.id, "deputy")
         if first[0].id == second[0].id:
-            yield Hit(parts, {"case": "same_person", "level": level.name})
+            related = (Link((*parts[:-1], "first_contact")),)
+            yield Hit(parts, {"case": "same_person", "level": level.name}, related=related)
         elif _serious(level) and phones(first[0]) == phones(second[0]) and len(phones(first[0])) == 1:
             yield Hit(parts, {"case": "same_phone", "level": level.name})
 
@@ -94,21 +95,25 @@ def levels_in_order(context: Context) -> Iterator[Hit]:
             if level.rank != wanted:
                 case = "rank_twice" if wanted and ranked[wanted - 1].rank == level.rank else "rank_gap"
                 values = {"case": case, "level": level.name, "rank": level.rank, "wanted": wanted}
-                yield Hit(("escalation", "levels", level.id, "rank"), values)
+                before = ranked[wanted - 1].id
+                related = (Link(("escalation", "levels", before, "rank")),) if case == "rank_twice" else ()
+                yield Hit(("escalation", "levels", level.id, "rank"), values, related=related)
                 break
     yield from _triggers(levels)
 
 
 def _triggers(levels: list[Level]) -> Iterator[Hit]:
-    seen: dict[str, Level] = {}
+    seen: dict[str, tuple[Level, SymbolicParts]] = {}
     for level in levels:
         parts = ("escalation", "levels", level.id, "triggers")
         if not level.triggers:
             yield Hit(parts, {"case": "no_trigger", "level": level.name})
         for position, trigger in enumerate(level.triggers):
-            first = seen.setdefault(trigger.casefold(), level)
+            here = (*parts, position)
+            first, there = seen.setdefault(trigger.casefold(), (level, here))
             if first is not level:
-                yield Hit((*parts, position), {"case": "trigger_twice", "level": level.name, "first": first.name})
+                values = {"case": "trigger_twice", "level": level.name, "first": first.name}
+                yield Hit(here, values, related=(Link(there),))
 
 
 @rule("K305", "warning", needs=("escalation",), sources=("R33",))

@@ -15,8 +15,6 @@ _PUBLIC_OFFICES = ("head", "session-chair", "press")
 _PLATE_WORDS = ("kennzeichen", " plate")
 _PLATE = r"\b[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?\b"
 """A German number plate; it counts only in a text that speaks of plates."""
-_SMALL = 5
-"""Smaller counts let people be recognised. Official statistics hide counts below three; five is komma's decision."""
 _LONG = 20
 """Words: a text whose sentences are longer on average is hard to read (R74; the number is komma's decision)."""
 
@@ -58,12 +56,16 @@ def no_number_plates(context: Context) -> Iterator[Hit]:
     ),
 )
 def counts_hide_people(context: Context) -> Iterator[Hit]:
-    """No count of the situation report is so small that people can be recognised."""
+    """No count of the situation report is so small that people can be recognised.
+
+    Official statistics hide counts below three; the default of five is komma's decision.
+    """
+    least = context.count("small_counts")
     situation = context.playbook.strategy.situation if context.playbook.strategy else None
     for source in situation.sources if situation is not None else ():
-        if source.count is not None and 0 < source.count < _SMALL:
+        if source.count is not None and 0 < source.count < least:
             parts = ("strategy", "situation", "sources", source.id, "count")
-            yield Hit(parts, {"source": source.name, "limit": _SMALL})
+            yield Hit(parts, {"source": source.name, "limit": least})
 
 
 @rule("K824", "hint", profile="full", sources=("R74",))

@@ -58,7 +58,7 @@ def _faults_of(identifier: str) -> Logic:
 def _withheld(hit: Hit) -> Hit:
     """Return the hit without what stands there: messages go into logs that others read."""
     hidden = {name: HIDDEN for name in _QUOTED if name in hit.values}
-    return Hit(hit.parts, {**hit.values, **hidden, "withheld": True}, hit.place, hit.severity)
+    return Hit(hit.parts, {**hit.values, **hidden, "withheld": True}, hit.place, hit.severity, hit.related)
 
 
 def _is_secret(data: Any, parts: Parts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from komma_cli import durations
@@ -84,23 +85,28 @@ def periods_are_those_of_the_law(context: Context) -> Iterator[Hit]:
     """No text names another period than the law; too long a period loses a right, so that is an error."""
     texts = {one.parts: one for one in (*_passages(context, *periods.HINTS), *_deadlines(context))}
     for passage in texts.values():
-        if re.search(periods.LENGTH, passage.text) and _is_text(passage):
-            for sentence in periods.pieces(passage.text):
-                yield from _wrong_periods(passage, sentence)
+        for case, values in _wrong_periods(passage.text, _deadline(passage)):
+            if _is_text(passage):
+                yield Hit(passage.parts, dict(values), severity=None if case == "late" else "warning")
 
 
-def _wrong_periods(passage: Passage, sentence: str) -> Iterator[Hit]:
+@lru_cache(maxsize=2048)  # most cards are komma's own, in every file the same sentences
+def _wrong_periods(text: str, deadline: str | None) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return the case and the values of each period in a text that is not that of the law."""
+    if not re.search(periods.LENGTH, text):
+        return ()
     from komma_cli.laws import laws  # read only where a text names a length of time
 
     known = {law.id: law for law in laws("de") if law.duration is not None}
-    meant = _deadline(passage)
-    for period in periods.periods(sentence, meant if meant in known else None):
-        law = known[str(period.subject.law)]
-        case = periods.verdict(period, str(law.duration), sentence)
-        if case is not None and (law.id, period.length) not in REPORTED_ELSEWHERE:
-            values: dict[str, Any] = {"case": case, "subject": period.word, "found": period.written}
-            values |= {"norm": law.norm, "right": law.duration, "as_of": law.as_of}
-            yield Hit(passage.parts, values, severity=None if case == "late" else "warning")
+    found = []
+    for sentence in periods.pieces(text):
+        for period in periods.periods(sentence, deadline if deadline in known else None):
+            law = known[str(period.subject.law)]
+            case = periods.verdict(period, str(law.duration), sentence)
+            if case is not None and (law.id, period.length) not in REPORTED_ELSEWHERE:
+                values: dict[str, Any] = {"case": case, "subject": period.word, "found": period.written}
+                found.append((case, values | {"norm": law.norm, "right": law.duration, "as_of": law.as_of}))
+    return tuple(found)
 
 
 @rule("K817", "warning", on_data=True, sources=("DGUV Vorschrift 1 § 24 (6)",))

@@ -105,6 +105,15 @@ def strategy_group_is_bound(context: Context) -> Iterator[Hit]:
         yield Hit(("alliance", "strategy_group", "confidentiality_agreement"))
 
 
+@rule("K719", "hint", needs=("alliance",), sources=("R79",))
+def strategy_group_is_described(context: Context) -> Iterator[Hit]:
+    """It is written down who belongs to the strategy group and how often it meets."""
+    group = _alliance(context).strategy_group
+    for field in ("members", "rhythm"):
+        if group is not None and not getattr(group, field):
+            yield Hit(("alliance", "strategy_group", field), {"case": field})
+
+
 @rule("K715", "warning", needs=("alliance",), sources=("R79", "D"))
 def strategy_group_meets(context: Context) -> Iterator[Hit]:
     """The strategy group has met lately."""
@@ -119,6 +128,14 @@ def partners_agreed_to_be_named(context: Context) -> Iterator[Hit]:
     for partner in _alliance(context).partners:
         if partner.class_ == "public" and partner.consent is None:
             yield Hit(("alliance", "partners", partner.id, "consent"), {"partner": partner.name})
+
+
+@rule("K720", "hint", needs=("alliance",), sources=("R80",))
+def partners_have_a_contact(context: Context) -> Iterator[Hit]:
+    """Of each partner it is known whom to speak to."""
+    for partner in _alliance(context).partners:
+        if partner.contact is None:
+            yield Hit(("alliance", "partners", partner.id, "contact"), {"partner": partner.name})
 
 
 @rule("K706", "error", needs=("strategy",), sources=("R82",))
@@ -180,6 +197,14 @@ def measures_are_on_time(context: Context) -> Iterator[Hit]:
     for parts, measure in _measures(context):
         if measure.status == "planned" and measure.due is not None and measure.due < context.today:
             yield Hit((*parts, "status"), {"measure": measure.title, "due": measure.due})
+
+
+@rule("K721", "hint", needs=("strategy",), sources=("R86",))
+def changed_plans_have_a_reason(context: Context) -> Iterator[Hit]:
+    """A measure that is late or given up says why."""
+    for parts, measure in _measures(context):
+        if measure.status in ("delayed", "dropped") and measure.status_reason is None:
+            yield Hit((*parts, "status"), {"measure": measure.title, "case": measure.status})
 
 
 @rule("K713", "hint", profile="full", needs=("strategy",), sources=("R89",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from komma_cli import durations
-from komma_cli.check.finding import Hit
+from komma_cli.check.finding import Hit, Link
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.escalation import Level
 
@@ -13,10 +13,6 @@ _THREAT = 2
 """From this rank on a level of the external track is a threat (R34)."""
 _TEAM = 2
 """Fewer roles are no team (komma's decision)."""
-_MEETS = "PT48H"
-"""Nuremberg's team for planned threats meets within 48 hours (R34)."""
-_LEVELS = 5
-"""More levels than that nobody remembers under stress (R39; the number is komma's decision)."""
 _TIMES = ("first_contact_within", "talk_within")
 
 
@@ -27,20 +23,20 @@ def _track(context: Context, track: str) -> list[Level]:
 
 @rule("K317", "warning", needs=("escalation",), sources=("R34",))
 def team_for_threats(context: Context) -> Iterator[Hit]:
-    """Where there is a level for threats, a team of several roles meets within 48 hours."""
+    """Where there is a level for threats, a team of several roles meets soon; Nuremberg's within 48 hours (R34)."""
     if not any(level.rank >= _THREAT for level in _track(context, "external")):
         return
     team = context.playbook.escalation.core_team if context.playbook.escalation else None
-    parts = ("escalation", "core_team")
+    parts, limit = ("escalation", "core_team"), context.length("core_team")
     if team is None:
-        yield Hit(parts, {"case": "no_team"})
+        yield Hit(parts, {"case": "no_team", "limit": limit})
         return
     if len(set(team.members)) < _TEAM:
         yield Hit((*parts, "members"), {"case": "alone"})
     if team.meets_within is None:
-        yield Hit((*parts, "meets_within"), {"case": "no_time"})
-    elif durations.minutes(team.meets_within) > durations.minutes(_MEETS):
-        yield Hit((*parts, "meets_within"), {"case": "late", "within": team.meets_within})
+        yield Hit((*parts, "meets_within"), {"case": "no_time", "limit": limit})
+    elif durations.minutes(team.meets_within) > durations.minutes(limit):
+        yield Hit((*parts, "meets_within"), {"case": "late", "within": team.meets_within, "limit": limit})
 
 
 @rule("K318", "hint", needs=("escalation",), sources=("R39",))
@@ -48,9 +44,10 @@ def few_levels(context: Context) -> Iterator[Hit]:
     """A track has no more levels than people can keep in mind."""
     for track in ("external", "internal"):
         levels = _track(context, track)
-        if len(levels) > _LEVELS:
-            values = {"case": track, "count": len(levels), "limit": _LEVELS}
-            yield Hit(("escalation", "levels", levels[_LEVELS].id), values)
+        most = context.count("levels")
+        if len(levels) > most:
+            values = {"case": track, "count": len(levels), "limit": most}
+            yield Hit(("escalation", "levels", levels[most].id), values)
 
 
 @rule("K324", "warning", needs=("escalation",), sources=("R35",))
@@ -74,6 +71,7 @@ def worse_is_not_slower(context: Context) -> Iterator[Hit]:
                 minutes = durations.minutes(promised)
                 if quickest is not None and minutes > quickest[0]:
                     values = {"case": field, "level": level.name, "lighter": quickest[1].name, "within": promised}
-                    yield Hit(("escalation", "levels", level.id, field), values)
+                    related = (Link(("escalation", "levels", quickest[1].id, field), "other"),)
+                    yield Hit(("escalation", "levels", level.id, field), values, related=related)
                 elif quickest is None or minutes < quickest[0]:
                     quickest = (minutes, level)

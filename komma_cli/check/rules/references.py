@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from komma_cli.check.finding import Hit
+from komma_cli.check.finding import Hit, Link, SymbolicParts
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
 from komma_cli.model.channels import EMAILS, PHONES
@@ -75,14 +75,15 @@ def _words(data: dict[str, Any], targets: tuple[str, ...]) -> dict[str, str]:
 def duplicate_id(context: Context) -> Iterator[Hit]:
     """An id stands once in its list."""
     for parts, items in context.groups:
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for position, item in enumerate(items):
             identifier = item_key(item)
             if identifier is None:
                 continue
-            if identifier in seen:
-                yield Hit((*parts, position, "id"), {"id": identifier})
-            seen.add(identifier)
+            first = seen.setdefault(identifier, position)
+            if first != position:
+                related = (Link((*parts, first, "id")),)
+                yield Hit((*parts, position, "id"), {"id": identifier}, related=related)
 
 
 _CALLED = {"people": "function", "roles": "title", "bodies": "name"}
@@ -121,7 +122,8 @@ def id_in_two_lists(context: Context) -> Iterator[Hit]:
     for target in SHARED_NAMES:
         for identifier, parts in known[target].items():
             if identifier in first:
-                yield Hit((*parts, "id"), {"id": identifier, "first": first[identifier], "second": target})
+                values = {"id": identifier, "first": first[identifier], "second": target}
+                yield Hit((*parts, "id"), values, related=(Link((*known[first[identifier]][identifier], "id")),))
             first.setdefault(identifier, target)
 
 
@@ -134,7 +136,7 @@ def deputy_is_holder(context: Context) -> Iterator[Hit]:
             continue
         holder = reference.parts[: -2 if isinstance(reference.parts[-1], int) else -1]
         if _get(context.data, (*holder, sibling)) == reference.target_id:
-            yield Hit(reference.parts, {"target": reference.target_id})
+            yield Hit(reference.parts, {"target": reference.target_id}, related=(Link((*holder, sibling)),))
 
 
 def _get(data: Any, parts: Parts) -> Any:
@@ -149,7 +151,9 @@ def same_contact_twice(context: Context) -> Iterator[Hit]:
     origins: dict[str, str] = {}
     for body in context.playbook.bodies:
         if body.from_ is not None and body.from_ in origins:
-            yield Hit(("bodies", body.id, "from"), {"case": "body", "first": origins[body.from_]})
+            first = origins[body.from_]
+            related = (Link(("bodies", first, "from")),)
+            yield Hit(("bodies", body.id, "from"), {"case": "body", "first": first}, related=related)
         elif body.from_ is not None:
             origins[body.from_] = body.id
     yield from _one_value_two_kinds(context)
@@ -157,17 +161,17 @@ def same_contact_twice(context: Context) -> Iterator[Hit]:
 
 
 def _one_value_two_kinds(context: Context) -> Iterator[Hit]:
-    kinds: dict[str, tuple[str, str]] = {}
+    kinds: dict[str, tuple[str, str, SymbolicParts]] = {}
     entries: list[tuple[str, Person | Body]] = [("people", person) for person in context.playbook.people]
     entries += [("bodies", body) for body in context.playbook.bodies]
     for target, entry in entries:
         for position, channel in enumerate(entry.channels):
             if channel.kind not in (*PHONES, *EMAILS):
                 continue
-            first, kind = kinds.setdefault(channel.value, (entry.id, channel.kind))
+            parts = (target, entry.id, "channels", position, "kind")
+            first, kind, there = kinds.setdefault(channel.value, (entry.id, channel.kind, parts))
             if kind != channel.kind:
-                parts = (target, entry.id, "channels", position, "kind")
-                yield Hit(parts, {"case": "kind", "first": first})
+                yield Hit(parts, {"case": "kind", "first": first}, related=(Link(there, "other"),))
 
 
 def _one_value_two_hours(context: Context) -> Iterator[Hit]:
@@ -178,5 +182,6 @@ def _one_value_two_hours(context: Context) -> Iterator[Hit]:
                 continue
             first, known = hours.setdefault(channel.value, (body.id, body.hours))
             if known != body.hours:
-                yield Hit(("bodies", body.id, "hours"), {"case": "hours", "first": first})
+                related = (Link(("bodies", first, "hours"), "other"),)
+                yield Hit(("bodies", body.id, "hours"), {"case": "hours", "first": first}, related=related)
                 break

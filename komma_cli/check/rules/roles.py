@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from komma_cli.check.finding import Hit, Severity
+from komma_cli.check.finding import Hit, Link, Severity, SymbolicParts
 from komma_cli.check.lookup import catalogue_role, name_of
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
@@ -95,9 +95,15 @@ def independence(context: Context) -> Iterator[Hit]:
         for other in (context.roles[name] for name in role.independent_of if name in context.roles):
             for person in holders(role):
                 if person in holders(other):
-                    parts = ("holder",) if person == role.holder else ("deputies", role.deputies.index(person))
                     values = {"person": name_of(context, person), "role": role.title, "other": other.title}
-                    yield Hit(("roles", role.id, *parts), values)
+                    yield Hit(_seat(role, person), values, related=(Link(_seat(other, person)),))
+
+
+def _seat(role: Role, person: str) -> SymbolicParts:
+    """Return where a role names a person who holds it or stands in."""
+    if person == role.holder:
+        return ("roles", role.id, "holder")
+    return ("roles", role.id, "deputies", role.deputies.index(person))
 
 
 @rule("K207", "error", needs=("reporting",), sources=("R23", "R24"))

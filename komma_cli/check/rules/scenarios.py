@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from komma_cli.check.finding import Hit
 from komma_cli.check.registry import Context, rule
@@ -98,10 +99,13 @@ def _removes(step: Step) -> bool:
 def no_recording(context: Context) -> Iterator[Hit]:
     """No text tells people to record a call or a conversation."""
     for passage in context.wording.holding(*_RECORD_STEMS):
-        if _LISTS_OF_DONTS.isdisjoint(passage.parts) and any(
-            _tells_to_record(sentence) for sentence in re.split(_SENTENCE, passage.text.lower())
-        ):
+        if _LISTS_OF_DONTS.isdisjoint(passage.parts) and _asks_to_record(passage.text):
             yield Hit(passage.parts)
+
+
+@lru_cache(maxsize=2048)  # most cards are komma's own, in every file the same sentences
+def _asks_to_record(text: str) -> bool:
+    return any(_tells_to_record(sentence) for sentence in re.split(_SENTENCE, text.lower()))
 
 
 def _tells_to_record(sentence: str) -> bool:

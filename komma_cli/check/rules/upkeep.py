@@ -8,7 +8,7 @@ from datetime import date
 from komma_cli import durations
 from komma_cli.check.finding import Hit
 from komma_cli.check.lookup import behind, catalogue_role, name_of, within
-from komma_cli.check.registry import NEVER_ACCEPTED, RULES, Context, rule
+from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
 from komma_cli.model.fields import Verified
 from komma_cli.model.review import KnownToStaff, Review
@@ -160,23 +160,6 @@ def open_questions_get_answers(context: Context) -> Iterator[Hit]:
             values = {"question": item.question or item.path, "since": item.since}
             values |= {"case": "overdue", "until": item.until} if item.until else {"case": "forgotten"}
             yield Hit(("open", position), values)
-
-
-@rule("K907", "warning", profile="core", sources=("D",))
-def deviations_hold(context: Context) -> Iterator[Hit]:
-    """No accepted deviation is past its day."""
-    for position, deviation in enumerate(context.playbook.deviations):
-        if deviation.until < context.today:
-            yield Hit(("deviations", position, "until"), {"deviation": deviation.rule, "until": deviation.until})
-
-
-@rule("K908", "warning", profile="core", sources=("D",))
-def deviations_name_a_rule(context: Context) -> Iterator[Hit]:
-    """Every accepted deviation names a rule that exists and that one can deviate from."""
-    for position, deviation in enumerate(context.playbook.deviations):
-        case = "unknown" if deviation.rule not in RULES else "form" if deviation.rule in NEVER_ACCEPTED else None
-        if case is not None:
-            yield Hit(("deviations", position, "rule"), {"case": case, "deviation": deviation.rule})
 
 
 @rule("K909", "warning", sources=("R05", "D"))

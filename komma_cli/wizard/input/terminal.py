@@ -36,7 +36,10 @@ class PlainAsker:
 
     def show(self, content: str = "") -> None:
         """Print the text."""
-        sys.stdout.write(content + "\n")
+        self._print(content + "\n")
+
+    def _print(self, content: str) -> None:
+        sys.stdout.write(content)
         sys.stdout.flush()
 
     def read(self, label: str, *, default: str = "", completions: Sequence[str] = ()) -> str:
@@ -57,8 +60,7 @@ class PlainAsker:
         """Return what is read, once all of it can be understood."""
         while True:
             try:
-                with hangup.reading():
-                    return read()
+                return read()
             except UnicodeDecodeError:  # what came in is not in the encoding the terminal has announced
                 self.show(lines.wrap(text("wizard.unreadable_input", self.lang)))
             except (KeyboardInterrupt, EOFError):
@@ -103,7 +105,14 @@ class PlainAsker:
         return SHORT_LABEL
 
     def _line(self, label: str, default: str, completions: Sequence[str]) -> str:
-        return _readable(input(label))
+        """Read one line; only here a signal breaks off, what is done with the line is finished first."""
+        if hangup.is_terminal():
+            self._print(label)
+            hangup.wait_for_line()
+            label = ""
+        with hangup.reading():
+            typed = input(label)
+        return _readable(typed)
 
     def _waiting(self) -> str:
         """Return what has been pasted behind the line just read; it is gone from the input then."""
@@ -146,7 +155,7 @@ class ComfortAsker(PlainAsker):
         from prompt_toolkit.completion import WordCompleter
 
         completer = WordCompleter(list(completions), ignore_case=True, sentence=True) if completions else None
-        with self._watched():
+        with self._watched(), hangup.reading(self._break_off):
             typed = str(
                 self._session.prompt(
                     label,
@@ -155,11 +164,24 @@ class ComfortAsker(PlainAsker):
                     complete_while_typing=False,
                     bottom_toolbar=" " + text("wizard.toolbar", self.lang),
                     reserve_space_for_menu=0 if completer is None else 4,
+                    pre_run=self._look,
+                    handle_sigint=False,  # it would swallow Ctrl+C between Enter and the end of the editor
                 )
             )
         typed = _readable(typed)
         key = typed.removeprefix(default).strip()
         return key if default and typed.startswith(default) and key in KEYS else typed
+
+    def _break_off(self) -> None:
+        """End the line editor; called by a signal, in the middle of anything."""
+        if (loop := self._session.app.loop) is not None:  # else it has not begun, and will look, or has ended
+            loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        """End the line editor as Ctrl+C does, if that was asked for and no line has been given meanwhile."""
+        app = self._session.app
+        if hangup.asked() and app.is_running and not app.is_done:
+            app.exit(exception=KeyboardInterrupt, style="class:aborting")
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -194,13 +216,13 @@ class ComfortAsker(PlainAsker):
         if self._session is None:
             return super()._waiting()
         from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
+        from prompt_toolkit.keys import Keys
 
         keys = get_typeahead(self._session.input)
-        waiting = "".join(key.data for key in keys).replace("\r", "\n")
-        if "\n" in waiting:
-            return waiting
-        store_typeahead(self._session.input, keys)
-        return ""
+        end = next((number for number, key in enumerate(keys) if key.key == Keys.ControlC), len(keys))
+        waiting = "".join(key.data for key in keys[:end]).replace("\r", "\n")
+        store_typeahead(self._session.input, keys[end if "\n" in waiting else 0 :])  # Ctrl+C is no part of a paste
+        return waiting if "\n" in waiting else ""
 
     def _unfinished(self) -> str:
         return "" if self._session is None else str(self._session.default_buffer.text)

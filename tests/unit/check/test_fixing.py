@@ -180,11 +180,25 @@ def test_only_the_rules_of_the_run_are_mended() -> None:
 def test_the_edits_of_a_finding_are_part_of_it_and_can_be_asked_for() -> None:
     wrong = source(f"{TOWN}  ags: 05999000\n  kind_of: x\n")
     found = {one.rule: one for one in check(wrong).findings}
-    assert found["K011"].edits == (Edit(6, 8, 6, 16, '"05999000"'),)
+    assert found["K011"].edits == (Edit(6, 8, 6, 8, '"'), Edit(6, 16, 6, 16, '"'))
     assert found["K010"].edits == ()
     for finding in found.values():
         assert edits_for(finding, wrong) == finding.edits
     assert replaced(wrong.text, found["K011"].edits) == wrong.text.replace("05999000", '"05999000"')
+
+
+def test_an_edit_does_not_repeat_a_value_that_stays() -> None:
+    wrong = source(f'{PERSON}    unit: " Amt für Ordnung "\n')
+    (found,) = (one for one in check(wrong).findings if one.rule == "K014")
+    assert found.edits == (Edit(9, 12, 9, 13, ""), Edit(9, 28, 9, 29, ""))
+    assert replaced(wrong.text, found.edits) == wrong.text.replace('" Amt für Ordnung "', '"Amt für Ordnung"')
+
+
+def test_nothing_is_offered_for_a_file_that_cannot_be_mended() -> None:
+    wrong = source(f"{TOWN}  ags: 05999000\n")
+    assert any(one.edits for one in check(wrong).findings)
+    twice = source(f"{TOWN}  ags: 05999000\n  state: BY\n")
+    assert not any(one.edits for one in check(twice).findings)
 
 
 def test_edits_that_touch_each_other_are_not_carried_out() -> None:

@@ -48,7 +48,7 @@ def test_the_table_and_the_section_name_the_same_and_every_rule_exists() -> None
 
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=lambda limit: limit.name)
 def test_what_protects_people_is_bounded_by_its_default(limit: Limit) -> None:
-    protects = {"urgent_contacts", "talk", "evaluation", "funding_ahead", "state_of_law"}
+    protects = {"urgent_contacts", "talk", "evaluation", "core_team", "funding_ahead", "state_of_law", "small_counts"}
     assert limit.safety == (limit.name in protects)
 
 

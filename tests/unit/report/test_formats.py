@@ -16,7 +16,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from komma_cli.check.engine import PROFILES, Accepted, Reason, Result, Skipped, check_source
-from komma_cli.check.finding import SEVERITIES, Finding, Place
+from komma_cli.check.finding import SEVERITIES, Finding, Place, RelatedKind
+from komma_cli.check.settings import FAIL_ON
 from komma_cli.cli.check import FORMAT_NAMES
 from komma_cli.model.review import Deviation
 from komma_cli.report import FORMATS
@@ -89,15 +90,23 @@ def test_the_schema_of_the_json_names_every_field_and_every_choice() -> None:
     parts = schema["$defs"]
     for record, part in [
         (own.Report, schema),
+        (own.ShardRecord, parts["shard"]),
+        (own.OptionsRecord, parts["options"]),
+        (own.SettingsRecord, parts["settings"]),
         (own.FileRecord, parts["file"]),
         (own.FindingRecord, parts["finding"]),
+        (own.EditRecord, parts["edit"]),
+        (own.RelatedRecord, parts["related"]),
         (own.AcceptedRecord, parts["accepted"]),
         (own.SkippedRecord, parts["skipped"]),
+        (own.FailureRecord, parts["failure"]),
     ]:
         assert set(part["properties"]) == set(part["required"]) == set(get_type_hints(record))
     assert parts["severity"]["enum"] == list(SEVERITIES)
     assert parts["file"]["properties"]["profile"]["enum"] == list(PROFILES)
     assert parts["skipped"]["properties"]["reason"]["enum"] == list(get_args(Reason))
+    assert parts["related"]["properties"]["what"]["enum"] == list(get_args(RelatedKind))
+    assert parts["options"]["properties"]["fail_on"]["enum"] == [*FAIL_ON, None]
     assert schema["properties"]["language"]["enum"] == list(LANGUAGES)
 
 

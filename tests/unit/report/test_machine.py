@@ -10,6 +10,7 @@ import pytest
 from komma_cli.check.engine import Result, Skipped
 from komma_cli.check.finding import Finding, Place
 from komma_cli.report import FORMATS, github
+from komma_cli.report.fingerprints import fingerprints
 from komma_cli.report.json import FindingRecord, write
 
 PLACE = Place(3, 9, 11, "    id: p1")
@@ -35,6 +36,11 @@ def test_json_has_its_version_and_its_own_names() -> None:
         "title": "Kritische Rolle ohne Vertretung",
         "message": "Die Rolle „Rechtsamt“ hat keine Vertretung.",
         "fix": "Tragen Sie eine Person ein, die bei Urlaub und Krankheit einspringt.",
+        "fingerprint": fingerprints("stadt.komma.yaml", [FINDING])[0],
+        "editable": True,
+        "fixable": False,
+        "edits": [],
+        "related": [],
     }
     assert report["files"][0]["skipped"] == [{"rule": "K401", "reason": "missing", "section": "liaisons"}]
 

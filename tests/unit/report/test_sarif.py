@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import pytest
 
 from komma_cli.check.engine import Accepted, Result, Skipped, check_source
-from komma_cli.check.finding import Finding, Place
+from komma_cli.check.finding import Edit, Finding, Place
+from komma_cli.check.fixing import fixed
 from komma_cli.check.pages import page
 from komma_cli.check.rules import all_rules
 from komma_cli.model.review import Deviation
 from komma_cli.paths import format_path
-from komma_cli.report import sarif
-from komma_cli.store.reading import source_from_bytes
+from komma_cli.report import FORMATS, sarif
+from komma_cli.store.reading import Source, source_from_bytes
 from komma_cli.texts import LANGUAGES, Lang
 from tests.rules.helper import run_rule
 from tests.rules.test_rules import as_bytes, check
@@ -138,7 +140,91 @@ def test_no_rule_needs_more_than_2_kb_for_itself_and_a_finding(lang: Lang) -> No
         report = sarif.write([result(found[0], name=name)], lang)
         assert len(report.encode()) - nothing <= 2048, rule
         assert sarif_faults(report) == []
-        assert re.search(r'"name": "[A-Z][A-Za-z0-9]+",\n"short', report), rule
+        assert re.search(r'"name": "[A-Z][A-Za-z0-9]+", "short', report), rule
+
+
+WRONG_FORMS = """komma: 1
+municipality:
+  name: Musterstadt
+  Kind: Stadt
+  state: nw
+  ags: 05999000
+people:
+  - id: p1
+    function: " Leitung"
+    hours: Mo bis Do 8-16 Uhr, an Feiertagen geschlossen
+    channels: [{kind: Telefon, value: 030 23125001}]
+    verified: {on: 1. Dezember 2026, by: x}
+  - id: p2
+    function: Vertretung
+    channels: [{kind: phone, value: "+493023125001"}, {kind: private_phone, value: '0152 28817386'}]
+"""
+TABBED = "komma: 1\nmunicipality:\n\tname: Musterstadt\n\tkind: town\n\tstate: NW\n"
+
+
+def applied(plan: bytes, told: dict[str, Any]) -> bytes:
+    """Return a plan after everything that SARIF offers, as a program that knows nothing of komma would do it."""
+    mark = b"\xef\xbb\xbf" if plan.startswith(b"\xef\xbb\xbf") else b""
+    text = plan.removeprefix(mark).decode()  # no column counts the mark
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    stretches = set()
+    for fix in (fix for one in told["results"] for fix in one.get("fixes", [])):
+        (change,) = fix["artifactChanges"]
+        assert change["artifactLocation"] == {"uri": "a.komma.yaml"}
+        for replacement in change["replacements"]:
+            region, new = replacement["deletedRegion"], replacement.get("insertedContent", {"text": ""})["text"]
+            if "byteOffset" in region:
+                assert (region, new) == ({"byteOffset": 0, "byteLength": 3}, "")
+                mark = b""
+            else:
+                start = starts[region["startLine"] - 1] + region["startColumn"] - 1
+                stretches.add((start, starts[region["endLine"] - 1] + region["endColumn"] - 1, new))
+    for start, end, new in sorted(stretches, reverse=True):
+        text = text[:start] + new + text[end:]
+    return mark + text.encode()
+
+
+@pytest.mark.parametrize("plan", [WRONG_FORMS, TABBED, "\ufeff" + WRONG_FORMS])
+def test_what_sarif_offers_gives_the_same_text_as_fix(plan: str) -> None:
+    def checked(source: Source) -> Result:
+        return check_source(source, today=date(2026, 12, 1))
+
+    data = plan.replace(", {kind: private_phone, value: '0152 28817386'}", "").encode()
+    wanted = fixed(source_from_bytes(data, "a.komma.yaml"), checked)
+    assert len(wanted.mended) > 1 or plan is TABBED
+    for _round in range(4):  # quotes first, then the form of what stands in them
+        data = applied(data, run(checked(source_from_bytes(data, "a.komma.yaml"))))
+    assert data.decode() == wanted.text
+
+
+def test_nothing_is_offered_that_repeats_a_private_number() -> None:
+    found = check_source(source_from_bytes(WRONG_FORMS.encode(), "a.komma.yaml"), today=date(2026, 12, 1))
+    private = next(one for one in found.findings if one.path == "people[p2].channels[1].value")
+    assert private.edits and private.values["withheld"]
+    for name in ("sarif", "json"):
+        assert "28817386" not in FORMATS[name]([found], "de")
+    listed = json.loads(FORMATS["json"]([found], "de"))["files"][0]["findings"]
+    told = next(one for one in listed if one["path"] == private.path)
+    assert (told["fixable"], told["edits"]) == (True, [])
+
+
+def test_an_edit_of_several_findings_is_offered_once() -> None:
+    edits = (Edit(3, 1, 3, 2, "  "), Edit(4, 1, 4, 2, "  "))
+    tabs = [Finding("K018", "error", "", Place(line, 1, 2, "\t"), {"problem": "raw_tab"}, edits) for line in (3, 4)]
+    listed = json.loads(FORMATS["json"]([result(*tabs)], "de"))["files"][0]["findings"]
+    assert [(one["fixable"], len(one["edits"])) for one in listed] == [(True, 2), (True, 0)]
+    assert ["fixes" in one for one in run(result(*tabs))["results"]] == [True, False]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_with_what_it_offers_a_finding_still_needs_no_more_than_2_kb(lang: Lang) -> None:
+    name = "kommunen/musterstadt/plan.komma.yaml"
+    nothing = len(sarif.write([result(name=name)], lang).encode())
+    for plan in (WRONG_FORMS, TABBED, WRONG_FORMS.replace("id: p2", "id: p1")):
+        whole = check_source(source_from_bytes(plan.encode(), name), today=date(2026, 12, 1))
+        for finding in whole.findings:
+            report = sarif.write([result(finding, name=name)], lang)
+            assert len(report.encode()) - nothing <= 2048, finding
 
 
 def test_the_schema_is_the_one_of_the_standard() -> None:

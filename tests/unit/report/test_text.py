@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from komma_cli.check.engine import Accepted, Result, Skipped
-from komma_cli.check.finding import Finding, Place
+from komma_cli.check.finding import Edit, Finding, Place
 from komma_cli.model.review import Deviation
 from komma_cli.report.text import columns, excerpt, write
 
@@ -55,6 +55,19 @@ def test_one_and_many_are_counted_in_the_right_words() -> None:
     warning, hint = (Finding("K208", name, "people[p1].status", PLACE, {"person": "L"}) for name in ("warning", "hint"))
     report = write([result(FINDING, FINDING, warning, hint, hint)], "de")
     assert report.splitlines()[-1] == "stadt.komma.yaml: 2 Fehler, 1 Warnung, 2 Hinweise (Profil standard)."
+
+
+def test_what_fix_mends_is_counted_where_there_is_a_file_to_mend() -> None:
+    fixable = Finding("K002", "hint", "", Place(1, 1, 2, "x"), {}, (Edit(1, 1, 1, 1, "", byte_order_mark=True),))
+    command = "komma check --fix"
+    assert write([result(fixable, FINDING)], "de").splitlines()[-1] == (
+        f"1 davon behebt komma ohne Rückfrage: {command} stadt.komma.yaml"
+    )
+    assert write([result(fixable, fixable, name="a b.yaml")], "en").splitlines()[-1] == (
+        f'komma mends 2 of them without asking: {command} "a b.yaml"'
+    )
+    for report in (write([result(fixable, name="-")], "de"), write([result(FINDING)], "de")):
+        assert command not in report
 
 
 def test_several_files_get_a_last_line() -> None:

@@ -131,6 +131,32 @@ def test_dying_before_the_playbook_was_replaced_keeps_the_answers(
     assert _data(playbook)["people"] == [{"id": "bert"}]
 
 
+KILLED_WHILE_DROPPING = """
+import os, sys
+from komma_cli.store import Journal, atomic, writing
+
+journal, write, swap = Journal(sys.argv[1]), writing.write, atomic._swap
+
+def answered_meanwhile(*arguments, **named):
+    journal.append(("b",), 2)
+    return write(*arguments, **named)
+
+writing.write = answered_meanwhile
+atomic._swap = lambda new, old: os._exit(9) if old == journal.path else swap(new, old)
+journal.append(("a",), 1)
+journal.fold()
+"""
+
+
+def test_dying_while_the_journal_is_shortened_leaves_nothing_behind_for_long(playbook: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_DROPPING, str(playbook)], check=False)
+    assert killed.returncode == 9
+    assert len(list(playbook.parent.glob(".*"))) == 2
+    _journal(playbook).fold()
+    assert (_data(playbook)["a"], _data(playbook)["b"]) == (1, 2)
+    assert list(playbook.parent.iterdir()) == [playbook]
+
+
 def test_answers_given_while_folding_stay_pending(playbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = _journal(playbook)
     journal.append(("a",), 1)

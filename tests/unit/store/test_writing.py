@@ -328,8 +328,8 @@ def test_edits_do_not_touch_the_data_they_were_given(playbook: Path) -> None:
 def test_only_the_sections_that_changed_are_read_closely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan is long and the careful parser slow; it would take a second after each answer."""
     looked_at = []
-    real = splice.trees
-    monkeypatch.setattr(splice, "trees", lambda text: looked_at.append(text) or real(text))
+    real = splice.compose
+    monkeypatch.setattr(splice, "compose", lambda text: looked_at.append(text) or real(text))
     path = tmp_path / "a.komma.yaml"
     text = "# Kopf\nkomma: 1\n\nmunicipality:\n  name: A  # so\n# davor\npeople:\n  - id: p\n"
     path.write_text(text, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import sys
 
 import pytest
 
@@ -10,7 +12,7 @@ from komma_cli.cli.desk import draft, sit, whole_talk
 from komma_cli.cli.exits import Exit
 from komma_cli.errors import OutsideChange, ReadError, UsageError, WriteError
 from komma_cli.paths import ById
-from komma_cli.store import SCHEMA_URL, Change, Journal, Removal, create, load, lock_path, read_source, write
+from komma_cli.store import SCHEMA_URL, Change, Journal, Removal, atomic, create, load, lock_path, read_source, write
 from komma_cli.store.atomic import write_error
 from komma_cli.texts import error_words
 from komma_cli.wizard.input.asker import ScriptedAsker
@@ -67,6 +69,22 @@ def test_ctrl_c_between_two_questions_saves_too(plan):
 
     assert sit(plan, broken_off, asker=ScriptedAsker(["Neuname"])) == Exit.INTERRUPTED
     assert "name: Neuname" in plan.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl+C there")
+def test_ctrl_c_while_the_answers_are_being_saved_cuts_nothing_short(plan, monkeypatch):
+    replace = atomic.replace
+
+    def pressed_meanwhile(path, data, **options):
+        os.kill(os.getpid(), signal.SIGINT)
+        replace(path, data, **options)
+
+    monkeypatch.setattr(atomic, "replace", pressed_meanwhile)
+    asker = ScriptedAsker(["a1", "1", "Neuname"])
+    assert sit(plan, whole_talk, asker=asker) == Exit.INTERRUPTED
+    assert "name: Neuname" in plan.read_text(encoding="utf-8")
+    assert "Gespeichert um" in flat(asker)
+    assert [path.name for path in plan.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_second_writer_hears_who_is_writing_and_comes_back_later(plan):

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
@@ -149,10 +150,13 @@ def test_the_line_in_work_is_told_while_it_stands_there(monkeypatch, capsys):
     with typing("Eins\rhalbe Zeile") as (asker, pipe):
 
         def enter():
+            end = time.monotonic() + 10
+            while ["Eins", "halbe Zeile"] not in told and time.monotonic() < end:
+                time.sleep(0.01)
             before_enter.extend(told)
             pipe.send_text("\r\r")
 
-        timer = threading.Timer(0.5, enter)
+        timer = threading.Timer(0.1, enter)
         timer.start()
         asker.read_lines("Text: ", on_lines=lambda typed: told.append(list(typed)))
         timer.join()
