@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from komma_cli.texts import LANGUAGES, Lang, words
@@ -109,18 +110,27 @@ def answers(osm: str, moment: datetime, today: DayKind = "working", day_before: 
     """Say whether hours cover a moment, both in the clock of the place; the holidays come from outside.
 
     On a holiday only what says ``PH off`` is surely closed and only ``24/7`` surely open; hours that do not mention
-    holidays promise nothing for them. Hours that run past midnight count to the day on which they began.
+    holidays promise nothing for them. Hours that run past midnight count to the day on which they began. Hours with a
+    condition beside them („by appointment“) promise nothing either.
     """
     if osm == ALWAYS:
         return "open"
-    from opening_hours import OpeningHours
-
-    if not OpeningHours(osm).is_open(moment):
+    state, condition = _calendar(osm).state(moment)
+    if str(state) == "closed":
         return "closed"
+    if str(state) != "open" or condition:  # „unknown“, or „nur nach Vereinbarung“ beside the hours
+        return "ask"
     began_before = day_before if _past_midnight(osm) else "working"
     if today == "holiday" and "PH off" in osm and began_before == "working":
         return "closed"
     return "open" if today == began_before == "working" else "ask"
+
+
+@lru_cache(maxsize=256)
+def _calendar(osm: str) -> Any:
+    from opening_hours import OpeningHours
+
+    return OpeningHours(osm)
 
 
 def _past_midnight(osm: str) -> bool:

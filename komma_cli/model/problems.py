@@ -58,6 +58,10 @@ class Problem:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+_MANY_UNKNOWN = 200
+"""So many unknown keys are compared with the known ones; a file with more is no plan, and nobody reads on."""
+
+
 def validate(data: Any) -> tuple[Playbook | None, list[Problem]]:
     """Check plain data against the whole strict model; return the playbook, or None and every problem found."""
     try:
@@ -114,10 +118,14 @@ def _adapter(section: type[Section], key: str, many: bool) -> TypeAdapter[Any]:
 
 
 def _problems(error: ValidationError, data: Any) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
+    unknown = 0
     for details in error.errors(include_url=False):
         parts = tuple(part for part in details["loc"] if isinstance(part, (str, int)))
         found.append(_problem(details, locate(Playbook, parts), parts, details["input"]))
+        if found[-1].kind == "unknown_key":
+            unknown += 1
+            found[-1].values["known"] = _similar_keys(parts) if unknown <= _MANY_UNKNOWN else ()
     return found
 
 
@@ -127,8 +135,7 @@ def _problem(details: ErrorDetails, spec: FieldSpec | None, parts: Parts, value:
     if kind == "shape":
         kind = f"shape_{spec.shape if spec and spec.shape else 'line'}"
     elif kind == "unknown_key":
-        values["key"] = str(parts[-1])
-        values["known"] = _similar_keys(parts)
+        values |= {"key": str(parts[-1]), "known": ()}
     elif kind == "not_in_list" and spec is not None:
         values["choices"] = spec.values
         values["similar"] = tuple(difflib.get_close_matches(str(value), [str(v) for v in spec.values], 1))

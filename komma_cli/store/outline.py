@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from komma_cli.paths import ById
+from komma_cli.paths import ById, Ids
 from komma_cli.yamlread import Node
 
 _ODD = ("\t", "\r", "\x85", "\u2028", "\u2029", "\n---", "\n...", "\n%")
@@ -66,6 +66,8 @@ class Outline:
             self._at[len(self._lines[number]) - len(contents[number])].append(number)
         self._known: dict[tuple[int, int], _Block] = {}
         self._cuts: set[int] = set()
+        self._orders: dict[int, dict[Any, int]] = {}
+        self._ids = Ids()
         if not self._written or self._indent(self._written[0]):
             raise Unclear
         self._root = _Spot(self._node("map", self._written[0], 0), data, len(self._lines))
@@ -81,7 +83,7 @@ class Outline:
         steps: list[_Pair] = []
         here = self._root
         for part in parts:
-            at = _position(here.data, part)
+            at = self._position(here, part)
             if at is None:
                 break
             steps.append(self._entry(here, at))
@@ -92,6 +94,20 @@ class Outline:
             below = (self._entry(here, at) for at in range(len(here.data)))
             here.node.items = [one for key, spot in below for one in (key, spot.node) if one is not None]
         return [(key, spot.node) for key, spot in steps]
+
+    def _position(self, spot: _Spot, part: str | int | ById) -> int | None:
+        """Return how many entries stand before the one that is meant, or None if it is not there."""
+        data = spot.data
+        if isinstance(data, dict):
+            order = self._orders.get(id(data))
+            if order is None:
+                order = self._orders[id(data)] = {key: at for at, key in enumerate(data)}
+            return order.get(part) if isinstance(part, str) else None
+        if not isinstance(data, list) or isinstance(part, str):
+            return None
+        if isinstance(part, int):
+            return part if 0 <= part < len(data) else None
+        return next(iter(self._ids.positions(data, part.id)), None)
 
     def _entry(self, spot: _Spot, at: int) -> _Pair:
         """Return the entry of a mapping or list that has ``at`` others before it; looked at when it is asked for."""
@@ -211,14 +227,3 @@ class Outline:
 
 def _name(key: re.Match[str]) -> str:
     return str(key[1] or key[2] or key[3])
-
-
-def _position(data: Any, part: str | int | ById) -> int | None:
-    """Return how many entries of a mapping or list stand before the one that is meant, or None if it is not there."""
-    if isinstance(part, str):
-        return list(data).index(part) if isinstance(data, dict) and part in data else None
-    if not isinstance(data, list):
-        return None
-    if isinstance(part, int):
-        return part if 0 <= part < len(data) else None
-    return next((at for at, item in enumerate(data) if isinstance(item, dict) and item.get("id") == part.id), None)

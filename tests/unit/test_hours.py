@@ -104,6 +104,8 @@ TUESDAY = datetime(2026, 11, 24, 9)
         (OFFICE, TUESDAY.replace(hour=20), "doubtful", "closed"),
         ("Mo-Su 07:00-22:00", TUESDAY, "holiday", "ask"),  # says nothing about holidays
         ("24/7", TUESDAY, "holiday", "open"),
+        ('24/7 "by appointment"', TUESDAY, "working", "ask"),
+        ("Mo-Fr 08:00-16:00 unknown", TUESDAY, "working", "ask"),
         ("Mo-Fr 20:00-06:00; PH off", TUESDAY.replace(hour=3), "working", "open"),
     ],
 )

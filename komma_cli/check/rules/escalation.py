@@ -11,6 +11,7 @@ from komma_cli.check.finding import Hit, Link, SymbolicParts
 from komma_cli.check.lookup import behind
 from komma_cli.check.registry import Context, rule
 from komma_cli.check.rules.roles import phones
+from komma_cli.hours import answers
 from komma_cli.model.bodies import Body
 from komma_cli.model.escalation import Level
 from komma_cli.model.people import Person
@@ -198,9 +199,8 @@ def _night_cover(entries: list[Person | Body]) -> str:
     if not entries or any(_always(entry) for entry in entries):
         return "covered"
     hours = tuple(entry.hours for entry in entries if entry.hours is not None)
-    if _covers_nights(hours):
-        return "covered"
-    return "unknown" if len(hours) < len(entries) else "gap"
+    cover = _nights(hours)
+    return "unknown" if cover == "gap" and len(hours) < len(entries) else cover
 
 
 def _always(entry: Person | Body) -> bool:
@@ -210,19 +210,21 @@ def _always(entry: Person | Body) -> bool:
 
 
 @cache
-def _covers_nights(hours: tuple[str, ...]) -> bool:
-    """Say whether the opening hours together cover every night and weekend of an ordinary week, hour by hour."""
-    if not hours:
-        return False
+def _nights(hours: tuple[str, ...]) -> str:
+    """Say how the opening hours together cover the nights and the weekend of an ordinary week, hour by hour.
+
+    ``unknown``: in between, somebody answers only under a condition that stands beside the hours.
+    """
     from datetime import datetime, timedelta
 
-    from opening_hours import OpeningHours
-
-    calendars = [OpeningHours(text) for text in hours]
     start = datetime.fromisoformat(_WEEK[0])
     moments = (start + timedelta(hours=hour, minutes=30) for hour in range(_WEEK[1] * 24))
-    return all(
-        any(calendar.is_open(moment) for calendar in calendars)
-        for moment in moments
-        if moment.weekday() > 4 or moment.hour not in _OFFICE
-    )
+    worst = "covered"
+    for moment in moments:
+        if moment.weekday() > 4 or moment.hour not in _OFFICE:
+            said = {answers(text, moment) for text in hours}
+            if "open" not in said:
+                if "ask" not in said:
+                    return "gap"
+                worst = "unknown"
+    return worst

@@ -8,7 +8,7 @@ from komma_cli.check.finding import Hit, Link, Severity, SymbolicParts
 from komma_cli.check.lookup import catalogue_role, name_of
 from komma_cli.check.registry import Context, rule
 from komma_cli.model.bodies import Body
-from komma_cli.model.channels import PHONES
+from komma_cli.model.channels import EMAILS, PHONES
 from komma_cli.model.people import Person
 from komma_cli.model.roles import Role
 
@@ -157,7 +157,7 @@ def reachable_people(context: Context) -> Iterator[Hit]:
     """Whoever has a role can be reached."""
     named = {person: role.title for role in reversed(context.playbook.roles) for person in holders(role)}
     for person in context.playbook.people:
-        if not person.channels and person.id in named:
+        if person.id in named and not any(channel.kind in (*PHONES, *EMAILS) for channel in person.channels):
             yield Hit(
                 ("people", person.id, "channels"), {"person": name_of(context, person.id), "role": named[person.id]}
             )

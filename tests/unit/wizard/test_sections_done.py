@@ -171,8 +171,8 @@ def test_the_findings_stand_below_the_answers_and_the_number_mends():
     seat = sitting("a5", "2", "Leitung Bürgerbüro", "", "b", data=core_draft())
     run(seat.run_menu)
     before, after = seat.asker.screen.split("Geändert von")
-    assert "   2  Warnung: Der Kontakt außerhalb der Dienstzeit hat keine Zeiten." in before
-    assert "hat keine Zeiten" not in after
+    assert "   2  Warnung: Der Kontakt außerhalb der Dienstzeit hat keine festen" in before
+    assert "hat keine festen" not in after
     assert seat.interview.data["escalation"]["emergency"]["out_of_hours"] == "p-1"
 
 
@@ -183,8 +183,8 @@ def test_k3_shows_what_the_check_says_about_one_section_and_mends_it():
     assert "Das sagt die Prüfung zum Abschnitt „Stufen und Notfallkontakte festlegen“" in said
     assert "Geben Sie eine der Nummern ein" in said
     assert seat.interview.data["escalation"]["emergency"]["out_of_hours"] == "p-1"
-    assert "hat keine Zeiten" in said
-    assert "hat keine Zeiten" not in said.rpartition("Das sagt die Prüfung")[2]
+    assert "hat keine festen Zeiten" in said
+    assert "hat keine festen Zeiten" not in said.rpartition("Das sagt die Prüfung")[2]
 
 
 def test_k3_of_a_list_leads_to_the_entry_and_its_answer():
