@@ -12,7 +12,7 @@ import typer
 from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import ReadError
+from komma_cli.errors import ReadError, WriteError
 from komma_cli.model.classes import CONFIDENTIALITY, Confidentiality
 from komma_cli.texts import LANGUAGES, Lang
 
@@ -84,6 +84,8 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Path]:
     if playbook is None:
         raise ReadError("cli.not_renderable", file=file)
     reference = None if wish.reference is None else _read(wish.reference)
+    if folder.exists() and not folder.is_dir():
+        raise WriteError("cli.folder_is_file", folder=folder)  # before the work, not after it
     papers: dict[Path, bytes] = {}
     for identifier in wish.documents or _readable(wish):
         produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates)
