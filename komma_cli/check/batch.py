@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ WORTH_A_PROCESS = 24
 """So many files take about as long as a second process needs to start."""
 _CHUNK = 16
 """Files handed to a process at a time."""
+_AHEAD = 4
+"""So many chunks for each process are on their way; more would only fill the memory with results nobody takes."""
 BROKE = "cli.check_broke"
 """The failure of a file in which komma itself has a fault."""
 Progress = Callable[[int, int], None]
@@ -132,7 +135,15 @@ def _spread(work: Sequence[Work], cache: Cache | None, workers: int, start_metho
     chunks = ((work[start : start + _CHUNK], cache) for start in range(0, len(work), _CHUNK))
     try:
         with _pool(workers, start_method) as pool:
-            for results in pool.map(_check_chunk, chunks):
+            ahead: deque[Future[list[Result]]] = deque()
+            for chunk in chunks:
+                ahead.append(pool.submit(_check_chunk, chunk))
+                if len(ahead) > workers * _AHEAD:
+                    results = ahead.popleft().result()
+                    done += len(results)
+                    yield from results
+            while ahead:
+                results = ahead.popleft().result()
                 done += len(results)
                 yield from results
         return

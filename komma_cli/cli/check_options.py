@@ -172,7 +172,7 @@ def _mend_one(name: str, terms: Terms, *, only_show: bool) -> str:
 
 def hide_known(
     results: Sequence[Result], baseline: Path | None, fresh: Path | None, terms: Mapping[str, Terms]
-) -> list[Result]:
+) -> Sequence[Result]:
     """Return the results without what the baseline knows; ``fresh`` is written first from what was found, and is one.
 
     Raises ``UsageError``: ``cli.not_both``, ``cli.output_is_playbook``, ``cli.baseline_missing``, and as
@@ -182,7 +182,7 @@ def hide_known(
         _write_baseline(fresh, results)
     file = fresh or baseline
     if file is None:
-        return list(results)
+        return results
     from komma_cli.check.engine import chosen
     from komma_cli.report.baseline import applied
     from komma_cli.report.text import harmless
@@ -196,7 +196,7 @@ def hide_known(
         _tell(say("baseline_gone_one" if len(left.gone) == 1 else "baseline_gone", file=file, count=len(left.gone)))
         for one in left.gone:
             sys.stderr.write(f"  {harmless(one.file)}: {one.rule} {harmless(one.path)}".rstrip() + "\n")
-    return list(left.results)
+    return left.results
 
 
 def read_known(file: Path) -> tuple[Known, ...]:

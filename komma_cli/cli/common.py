@@ -6,7 +6,7 @@ import functools
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -66,27 +66,30 @@ def interruptible(command: Command) -> Command:
     return guarded  # type: ignore[return-value]  # same signature, which functools.wraps keeps for typer
 
 
-def put_out(content: str, target: Path | None, *, machine: bool = False) -> None:
+def put_out(content: str | Iterable[str], target: Path | None, *, machine: bool = False) -> None:
     """Print a result, or write it to a file that did not exist half-way: UTF-8, ``\\n``, all or nothing.
+
+    It may come in pieces, which are put out one by one.
 
     What a ``machine`` reads is printed as UTF-8 too, whatever the code page of the console is. A reader that goes
     away does not change what the command found. Raises ``UsageError`` ``cli.output_is_playbook``, ``WriteError``.
     """
+    pieces = [content] if isinstance(content, str) else content
     if target is not None:
         if target.name.endswith(SUFFIX):
             raise UsageError("cli.output_is_playbook", file=target)
-        write_file(target, content.encode("utf-8"))
+        write_file(target, (piece.encode("utf-8") for piece in pieces))
         return
     if machine and isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
-        sys.stdout.write(content)
+        sys.stdout.writelines(pieces)
         sys.stdout.flush()
     except BrokenPipeError:
         discard_output()
 
 
-def write_file(target: Path, content: bytes) -> None:
+def write_file(target: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file completely or not at all; a device or a pipe takes it as it comes. Raises ``WriteError``."""
     from komma_cli.store import atomic
 
@@ -103,7 +106,7 @@ def write_file(target: Path, content: bytes) -> None:
         return
     try:
         with target.open("wb") as stream:
-            stream.write(content)
+            stream.writelines([content] if isinstance(content, bytes) else content)
     except OSError as error:
         raise atomic.write_error(target, error) from error
 

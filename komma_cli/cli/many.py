@@ -8,24 +8,27 @@ from collections.abc import Mapping, Sequence
 
 from komma_cli.check.batch import BROKE, Terms, check_files
 from komma_cli.check.engine import Result
+from komma_cli.check.packed import Packed
 from komma_cli.cli.exits import Exit
 from komma_cli.texts import Lang, error_words, text
 
 WORTH_KEEPING = 24
 """For fewer files looking into the cache takes longer than it saves."""
+WORTH_PACKING = 200
 _PATIENCE = 1.0
 """Seconds before a run says how far it is."""
 _EVERY = 0.2
 
 
-def check_many(files: Mapping[str, Terms], lang: Lang, *, jobs: int, use_cache: bool) -> list[Result]:
-    """Return the results of the files, in their order."""
+def check_many(files: Mapping[str, Terms], lang: Lang, *, jobs: int, use_cache: bool) -> Sequence[Result]:
+    """Return the results of the files, in their order; those of many files take their room only when looked at."""
     from komma_cli.check.cache import open_cache
 
     days = {terms.today for terms in files.values()}
     cache = open_cache(max(days)) if use_cache and len(files) >= WORTH_KEEPING else None
     progress = _Progress(lang)
-    results = list(check_files(files, jobs=jobs, cache=cache, progress=progress))
+    found = check_files(files, jobs=jobs, cache=cache, progress=progress)
+    results: Sequence[Result] = list(found) if len(files) < WORTH_PACKING else Packed(found)
     progress.end()
     return results
 

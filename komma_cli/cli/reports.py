@@ -21,12 +21,13 @@ def put_out_report(results: Results, lang: Lang, run: Run, output_format: str, o
     if output is None and output_format == "text" and colours_wanted():
         from komma_cli.report import text
 
-        put_out_in_colour(text.write(results, lang, colour=True))
+        for piece in text.pieces(results, lang, colour=True):
+            put_out_in_colour(piece)
     elif output_format == "json":
         from komma_cli.report import json
 
-        put_out(json.write(results, lang, run), output, machine=True)
+        put_out(json.pieces(results, lang, run), output, machine=True)
     else:
-        from komma_cli.report import FORMATS
+        from komma_cli.report import PIECES
 
-        put_out(FORMATS[output_format](results, lang), output, machine=output_format != "text")
+        put_out(PIECES[output_format](results, lang), output, machine=output_format != "text")

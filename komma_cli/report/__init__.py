@@ -5,7 +5,7 @@ Nothing but the names of files depends on where komma runs: they are told as see
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from komma_cli.report.said import Said
 
 Write: TypeAlias = "Callable[[Sequence[Result | Said], Lang], str]"
+Pieces: TypeAlias = "Callable[[Sequence[Result | Said], Lang], Iterator[str]]"
 
 
 def _written_by(module: str) -> Write:
@@ -28,7 +29,16 @@ def _written_by(module: str) -> Write:
     return write
 
 
-FORMATS: dict[str, Write] = {
-    name: _written_by(name) for name in ("text", "json", "github", "sarif", "gitlab", "junit", "markdown")
-}
+def _in_pieces(module: str) -> Pieces:
+    def pieces(results: Sequence[Result | Said], lang: Lang) -> Iterator[str]:
+        report: Iterator[str] = import_module(f"komma_cli.report.{module}").pieces(results, lang)
+        return report
+
+    return pieces
+
+
+_NAMES = ("text", "json", "github", "sarif", "gitlab", "junit", "markdown")
+PIECES: dict[str, Pieces] = {name: _in_pieces(name) for name in _NAMES}
+"""The same as ``FORMATS``, made and handed over file by file."""
+FORMATS: dict[str, Write] = {name: _written_by(name) for name in _NAMES}
 """Name on the command line and what writes it; the text ends with a line break unless there is nothing to say."""

@@ -5,8 +5,10 @@ The form and its escapes: https://docs.github.com/actions/reference/workflow-com
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from komma_cli.check.finding import Severity
-from komma_cli.report.said import Results, SaidFailure, SaidFinding, said
+from komma_cli.report.said import Results, SaidFailure, SaidFinding, Told, said
 from komma_cli.texts import Lang
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "notice"}
@@ -14,10 +16,16 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint"
 
 def write(results: Results, lang: Lang) -> str:
     """Return one line for each finding; nothing for clean files. The line of the file itself is never part of it."""
-    files = said(results, lang)
-    failed = (_failed(file.name, file.failure) for file in files if file.failure is not None)
-    found = (_line(file.name, finding) for file in files for finding in file.findings)
-    return "".join((*failed, *found))
+    return "".join(pieces(results, lang))
+
+
+def pieces(results: Results, lang: Lang) -> Iterator[str]:
+    """Yield the lines: first of the files that could not be checked, then file by file."""
+    for file in Told(results, lang, findings=False):
+        if file.failure is not None:
+            yield _failed(file.name, file.failure)
+    for file in said(results, lang):
+        yield from (_line(file.name, finding) for finding in file.findings)
 
 
 def _failed(name: str, failure: SaidFailure) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from komma_cli.check.finding import Severity
-from komma_cli.report.json import dumped
+from komma_cli.report.json import dumped_list
 from komma_cli.report.said import Results, Said, said
 from komma_cli.texts import Lang
 
@@ -45,7 +45,12 @@ def write(results: Results, lang: Lang) -> str:
 
     GitLab has no word for findings that are accepted: they are left out.
     """
-    return dumped([violation for file in said(results, lang) for violation in _violations(file)], lines_down_to=1)
+    return "".join(pieces(results, lang))
+
+
+def pieces(results: Results, lang: Lang) -> Iterator[str]:
+    """Yield the list finding by finding."""
+    return dumped_list("", (violation for file in said(results, lang) for violation in _violations(file)), "")
 
 
 def _violations(file: Said) -> Iterator[Violation]:

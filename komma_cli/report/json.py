@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypedDict
 
 from komma_cli import __version__
@@ -152,8 +153,12 @@ def write(results: Results, lang: Lang, run: Run | None = None) -> str:
     Signs that could steer a terminal (names and keys of a file may hold some) are written as escapes. ``run`` says how
     the results were made.
     """
-    files = said(results, lang)
-    own: list[Settings | None] = list(run.settings) if run is not None else [None] * len(files)
+    return "".join(pieces(results, lang, run))
+
+
+def pieces(results: Results, lang: Lang, run: Run | None = None) -> Iterator[str]:
+    """Yield the report file by file."""
+    own: list[Settings | None] = list(run.settings) if run is not None else [None] * len(results)
     known = {one: at for at, one in enumerate(dict.fromkeys(one for one in own if one is not None))}
     report: Report = {
         "format": FORMAT,
@@ -163,9 +168,12 @@ def write(results: Results, lang: Lang, run: Run | None = None) -> str:
         "shard": _shard(run),
         "options": _options(run),
         "settings": [_settings(one) for one in known],
-        "files": [_file(file, known[one] if one is not None else None) for file, one in zip(files, own, strict=True)],
+        "files": [],
     }
-    return dumped(report)
+    before, after = dumped(report).rsplit("[]", 1)
+    files = zip(said(results, lang), own, strict=True)
+    records = (_file(file, known[one] if one is not None else None) for file, one in files)
+    yield from dumped_list(before, records, after, lines_down_to=2, indent=2)
 
 
 def _shard(run: Run | None) -> ShardRecord | None:
@@ -204,9 +212,29 @@ def dumped(value: object, *, lines_down_to: int = 4) -> str:
     What lies ``lines_down_to`` levels down stands on one line: a finding is a line of its own, and thousands of them
     are written by the fast encoder.
     """
-    whole = _lines(value, "\n", lines_down_to).encode("utf-8", "replace").decode()
+    return _seen(_lines(value, "\n", lines_down_to)) + "\n"
+
+
+def _seen(written: str) -> str:
+    whole = written.encode("utf-8", "replace").decode()
     unseen = {ord(sign): json.dumps(sign)[1:-1] for sign in set(whole) if sign != "\n" and not visible(sign)}
-    return (whole.translate(unseen) if unseen else whole) + "\n"
+    return whole.translate(unseen) if unseen else whole
+
+
+def dumped_list(
+    before: str, values: Iterable[object], after: str, *, lines_down_to: int = 0, indent: int = 0
+) -> Iterator[str]:
+    """Yield a list one value at a time, between the JSON ``before`` and ``after`` it (neither: the list is all).
+
+    ``indent``: in how many blanks the line stands on which the list begins.
+    """
+    start = "\n" + " " * (indent + 2)
+    empty = True
+    for value in values:
+        yield f"{before}[{start}" if empty else f",{start}"
+        yield _seen(_lines(value, start, lines_down_to))
+        empty = False
+    yield (f"{before}[]" if empty else f"\n{' ' * indent}]") + (after or "\n")
 
 
 def _lines(value: object, start: str, levels: int) -> str:

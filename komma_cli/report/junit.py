@@ -7,6 +7,7 @@ Errors and warnings are failed tests, hints passed ones that have something to s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from komma_cli.check.pages import fill
 from komma_cli.report.counts import unchecked
@@ -23,8 +24,15 @@ def write(results: Results, lang: Lang) -> str:
 
     A file without findings is one passed test, so that nobody takes it for a file that was not looked at.
     """
-    suites = [line for result in said(results, lang) for line in _suite(result, lang)]
-    return "\n".join([_HEAD, *suites, "</testsuites>\n"])
+    return "".join(pieces(results, lang))
+
+
+def pieces(results: Results, lang: Lang) -> Iterator[str]:
+    """Yield the report suite by suite."""
+    yield f"{_HEAD}\n"
+    for result in said(results, lang):
+        yield "".join(f"{line}\n" for line in _suite(result, lang))
+    yield "</testsuites>\n"
 
 
 def _suite(result: Said, lang: Lang) -> list[str]:

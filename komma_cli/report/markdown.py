@@ -6,7 +6,7 @@ GitHub and GitLab both show it. Words of a plan and names of files cannot become
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from komma_cli.check.pages import fill
 from komma_cli.report.counts import count, counted, unchecked
@@ -22,19 +22,25 @@ _REPLACED = {"@": f"@{_APART}", "#": f"\\#{_APART}", "://": f":{_APART}//"}
 
 def write(results: Results, lang: Lang) -> str:
     """Return the summary; it ends with a line break. The line of the file itself is never part of it."""
-    files = said(results, lang)
-    blocks = [f"## {text('report.heading', lang)}"]
-    if len(files) > 1:
-        flawed = sum(bool(file.findings) for file in files)
-        blocks.append(text("report.all_files", lang, files=len(files), flawed=flawed))
-    for file in files:
-        if file.findings or file.accepted or file.failure or len(files) == 1:
-            blocks += _file(file, lang)
-    clean = [one for one in files if not (one.findings or one.accepted or one.failure)]
-    if len(files) > 1 and clean:
+    return "".join(pieces(results, lang))
+
+
+def pieces(results: Results, lang: Lang) -> Iterator[str]:
+    """Yield the summary file by file."""
+    yield f"## {text('report.heading', lang)}"
+    if len(results) > 1:
+        flawed = sum(bool(result.findings) for result in results)
+        yield "\n\n" + text("report.all_files", lang, files=len(results), flawed=flawed)
+    clean: list[str] = []
+    for file in said(results, lang):
+        if file.findings or file.accepted or file.failure or len(results) == 1:
+            yield from (f"\n\n{block}" for block in _file(file, lang))
+        else:
+            clean.append(file.shown)
+    if clean:
         title = text(f"report.clean_files{'_one' * (len(clean) == 1)}", lang, count=len(clean))
-        blocks.append(_folded(title, "\n".join(f"- {_code(file.shown)}" for file in clean)))
-    return "\n\n".join(blocks) + "\n"
+        yield "\n\n" + _folded(title, "\n".join(f"- {_code(shown)}" for shown in clean))
+    yield "\n"
 
 
 def _file(result: Said, lang: Lang) -> list[str]:

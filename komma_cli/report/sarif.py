@@ -6,16 +6,17 @@ The format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from komma_cli import __version__
 from komma_cli.check import pages
+from komma_cli.check.engine import Result
 from komma_cli.check.finding import Edit, Place, Severity
 from komma_cli.check.rules import all_rules
 from komma_cli.report.counts import unchecked
-from komma_cli.report.json import dumped
-from komma_cli.report.said import Results, Said, SaidFinding, SaidRelated, said
+from komma_cli.report.json import dumped, dumped_list
+from komma_cli.report.said import Results, Said, SaidFinding, SaidRelated, Told, said
 from komma_cli.report.uris import uri_of
 from komma_cli.texts import Lang, text
 
@@ -42,8 +43,13 @@ def write(results: Results, lang: Lang) -> str:
     Accepted findings are there with a suppression that says why, by whom and until when. The line of the file itself
     is never part of it.
     """
-    files = said(results, lang)
-    found = {finding.rule for file in files for finding in file.all_findings}
+    return "".join(pieces(results, lang))
+
+
+def pieces(results: Results, lang: Lang) -> Iterator[str]:
+    """Yield the run result by result."""
+    files = Told(results, lang, findings=False)
+    found = {rule for one in results for rule in _rules_of(one)}
     rules = {rule: position for position, rule in enumerate(sorted(found))}
     run = {
         "tool": {
@@ -65,9 +71,16 @@ def write(results: Results, lang: Lang) -> str:
             }
         ],
         "artifacts": [{"location": _artifact(name)} for name in dict.fromkeys(file.shown for file in files)],
-        "results": [record for file in files for record in _results(file, rules, lang)],
+        "results": [],
     }
-    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    before, after = dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}).rsplit("[]", 1)
+    records = (record for file in said(results, lang) for record in _results(file, rules, lang))
+    yield from dumped_list(before, records, after, indent=6)
+
+
+def _rules_of(one: Result | Said) -> Iterator[str]:
+    yield from (finding.rule for finding in one.findings)
+    yield from (accepted.finding.rule for accepted in one.accepted)
 
 
 def _rule(rule: str, lang: Lang) -> Record:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from komma_cli import dates
@@ -30,14 +30,24 @@ _OWN_KEY = re.compile(r"""[ \t]*(?:- +)*(?:["']?[\w-]+["']?: +)?""")
 
 def write(results: Results, lang: Lang, *, width: int = WIDTH, colour: bool = False) -> str:
     """Return the report; it ends with a line break. ``colour`` adds terminal colours, which never carry meaning."""
+    return "".join(pieces(results, lang, width=width, colour=colour))
+
+
+def pieces(results: Results, lang: Lang, *, width: int = WIDTH, colour: bool = False) -> Iterator[str]:
+    """Yield the report file by file; only a line or two of each is remembered for the end."""
     paint = _Paint(colour)
-    files = said(results, lang)
-    blocks = []
-    for result in files:
-        blocks += [_block(result.name, finding, lang, width, paint) for finding in result.findings]
+    summaries: list[str] = []
+    flawed = 0
+    for result in said(results, lang):
+        blocks = [_block(result.name, finding, lang, width, paint) for finding in result.findings]
         blocks += [_accepted(result.name, accepted, lang, width) for accepted in result.accepted]
-    blocks.append("\n".join(_summaries(files, lang, width)))
-    return "\n\n".join(blocks) + "\n"
+        yield from (f"{block}\n\n" for block in blocks)
+        summaries += _summary(result, lang)
+        flawed += bool(result.findings)
+    if len(results) > 1:
+        summaries.append(text("report.all_files", lang, files=len(results), flawed=flawed))
+    wrapped = (textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) for line in summaries)
+    yield "\n".join(part for line in wrapped for part in line) + "\n"
 
 
 class _Paint:
@@ -152,16 +162,6 @@ def _accepted(name: str, accepted: SaidAccepted, lang: Lang, width: int) -> str:
     line = text("report.accepted", lang, until=until, by=harmless(accepted.by), reason=reason)
     heading = f"{harmless(name)}: {finding.rule} {finding.title} ({harmless(finding.path)})"
     return "\n".join([heading, *_wrapped(line, width)])
-
-
-def _summaries(results: Sequence[Said], lang: Lang, width: int) -> list[str]:
-    lines = [line for result in results for line in _summary(result, lang)]
-    if len(results) > 1:
-        flawed = sum(bool(result.findings) for result in results)
-        lines.append(text("report.all_files", lang, files=len(results), flawed=flawed))
-    return [
-        part for line in lines for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-    ]
 
 
 def _summary(result: Said, lang: Lang) -> list[str]:

@@ -8,7 +8,7 @@ import itertools
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from komma_cli.errors import WriteError
@@ -19,8 +19,10 @@ FIRST_PAUSE = 0.02
 _numbers = itertools.count(1)
 
 
-def replace(path: Path, data: bytes, *, before: Callable[[], None] | None = None) -> None:
+def replace(path: Path, data: bytes | Iterable[bytes], *, before: Callable[[], None] | None = None) -> None:
     """Put ``data`` in the place of the file behind ``path`` (a symbolic link stays one), durable when this returns.
+
+    The data may come in pieces.
 
     The mode and, where allowed, the group of an existing file are kept. ``before`` runs last before the step and may
     raise to call it off. Raises ``WriteError`` (``store.no_space``, ``store.write_forbidden``, ``store.in_use``,
@@ -69,11 +71,11 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _write_new(temporary: Path, data: bytes, model: Path) -> None:
+def _write_new(temporary: Path, data: bytes | Iterable[bytes], model: Path) -> None:
     # 0o666 less the umask is what any other program would give a new file
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
+        stream.writelines([data] if isinstance(data, bytes) else data)
         stream.flush()
         os.fsync(stream.fileno())
     with contextlib.suppress(FileNotFoundError):

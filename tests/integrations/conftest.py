@@ -2,14 +2,17 @@
 
 The index holds one wheel for each package that runs these tests. A wheel has the package's real metadata, so that pip
 resolves what komma really asks for, and in place of the files a line that leads to the installed ones. komma itself is
-not among them: it is built from the copy, as its user's tool would build it.
+not among them: it is built from the copy, as its user's tool would build it, or is a package that its user names.
 """
 
 from __future__ import annotations
 
+import ensurepip
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 import zipfile
 from collections.abc import Callable
 from importlib.metadata import Distribution, distributions
@@ -112,6 +115,27 @@ def repository(tmp_path: Path) -> Path:
         if path.is_file() and path.name != ".coverage":
             shutil.copyfile(path, target / path.name)
     return target
+
+
+@pytest.fixture
+def package(call: Call, repository: Path, tmp_path: Path) -> Path:
+    """The wheel of komma, for those who name a package."""
+    words = ("build", "-t", "wheel", "-d", tmp_path / "package")
+    call(sys.executable, "-m", "hatchling", *words, cwd=repository)
+    (built,) = (tmp_path / "package").iterdir()
+    return built
+
+
+def used_before(home: Path) -> Path:
+    """Put pip where ``python -m venv`` will want it, as on a runner that is used again, and return the folder.
+
+    Without this Python compiles all of pip once more for each environment, which takes longer than installing komma.
+    """
+    target = sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)}, scheme="venv")
+    for bundled in (Path(ensurepip.__file__).parent / "_bundled").glob("*.whl"):
+        with zipfile.ZipFile(bundled) as packed:
+            packed.extractall(target)
+    return home
 
 
 def flawed(plan: bytes) -> bytes:

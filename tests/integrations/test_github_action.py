@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from komma_cli.yamlread import parse
-from tests.integrations.conftest import GOOD, ROOT, Call, flawed
+from tests.integrations.conftest import GOOD, ROOT, Call, flawed, used_before
 
 ACTION = ROOT / "action.yml"
 BASH = shutil.which("bash")
@@ -41,6 +41,7 @@ class Runner:
             "runner.temp": str(self.temp),
             "github.action_path": str(source),
         }
+        used_before(self.temp / "komma-action")
         self.ready = False
 
     def run(self, code: int = 0, **inputs: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from komma_cli.yamlread import parse
-from tests.integrations.conftest import GOOD, ROOT, Call, flawed
+from tests.integrations.conftest import GOOD, ROOT, Call, flawed, used_before
 
 TEMPLATE = ROOT / "ci" / "gitlab.yml"
 needs_shell = pytest.mark.skipif(
@@ -29,7 +29,7 @@ def test_it_has_the_form_that_gitlab_wants(call: Call) -> None:
 
 
 @needs_shell
-def test_the_script_checks_and_leaves_both_reports(call: Call, repository: Path, tmp_path: Path) -> None:
+def test_the_script_checks_and_leaves_both_reports(call: Call, package: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
     for trap in ("pip.py", "venv.py", "typer.py", "komma_cli.py"):
@@ -37,9 +37,10 @@ def test_the_script_checks_and_leaves_both_reports(call: Call, repository: Path,
     (project / "gut.komma.yaml").write_bytes(GOOD.read_bytes())
     script = tmp_path / "script.sh"
     script.write_text("\n".join(("set -eo pipefail", *job()["script"])) + "\n", encoding="utf-8", newline="\n")
-    variables = {name: str(value) for name, value in job()["variables"].items()} | {"KOMMA_HOME": str(tmp_path / "k")}
+    home = used_before(tmp_path / "k")
+    variables = {name: str(value) for name, value in job()["variables"].items()} | {"KOMMA_HOME": str(home)}
 
-    call("bash", script, cwd=project, env=variables | {"KOMMA_PACKAGE": str(repository)})
+    call("bash", script, cwd=project, env=variables | {"KOMMA_PACKAGE": str(package)})
     (project / "falsch.komma.yaml").write_bytes(flawed(GOOD.read_bytes()))
     lines = [line for line in job()["script"] if " check " in line]
     script.write_text("\n".join(("set -eo pipefail", *lines)) + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,76 @@
+"""Reports are made and handed over file by file: however many there are, only a few are in memory."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from komma_cli.check.engine import Result, check_source
+from komma_cli.check.packed import Packed
+from komma_cli.report import FORMATS, PIECES
+from komma_cli.store.reading import source_from_bytes
+
+PLAN = b"komma: 1\nmunicipality: {name: Ort, kind: twon, state: NW}\npeople:\n- {id: p, function: F}\n- {id: p, x: 1}\n"
+FILES, AT_ONCE = 60, 4
+
+
+class Passing(Sequence[Result]):
+    """Results that are made when they are asked for, and counted as long as anybody holds them."""
+
+    def __init__(self) -> None:
+        self.alive = 0
+        self.most = 0
+
+    def __len__(self) -> int:
+        return FILES
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        source = source_from_bytes(PLAN, f"ort-{at:03}.komma.yaml")
+        made = check_source(source, today=date(2026, 12, 1), select=("K01", "K102"))
+        self.alive += 1
+        self.most = max(self.most, self.alive)
+        weakref.finalize(made, self._gone)
+        return made
+
+    def _gone(self) -> None:
+        self.alive -= 1
+
+    def __iter__(self) -> Iterator[Result]:
+        return (self[at] for at in range(FILES))
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_only_a_few_results_are_held_at_once(name: str) -> None:
+    results = Passing()
+    largest = amount = 0
+    for piece in PIECES[name](results, "de"):
+        largest, amount = max(largest, len(piece)), amount + 1
+    assert results.most <= AT_ONCE
+    assert amount >= FILES
+    assert largest < len(FORMATS[name](list(results), "de")) / 2
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_packed_results_give_the_same_report(name: str) -> None:
+    results = list(Passing())[:5]
+    packed = Packed(iter(results))
+    assert FORMATS[name](packed, "en") == FORMATS[name](results, "en")
+    assert (packed[1], list(packed[1:3])) == (results[1], results[1:3])
+
+
+def test_a_report_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    from komma_cli.cli.common import put_out
+
+    def broken() -> Iterator[str]:
+        yield "new"
+        raise MemoryError
+
+    target = tmp_path / "report.txt"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(MemoryError):
+        put_out(broken(), target)
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("report.txt", "old")]
