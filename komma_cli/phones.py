@@ -88,8 +88,9 @@ def say(value: str) -> str:
     except phonenumbers.NumberParseException:
         return value
     style = phonenumbers.PhoneNumberFormat
-    at_home = number.country_code == 49
-    shown = phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
+    shown = phonenumbers.format_number(number, style.NATIONAL)
+    if number.country_code != 49 or not re.match(r"\W*0", shown):  # without its 0 it would be another, a short number
+        shown = phonenumbers.format_number(number, style.INTERNATIONAL)
     spaced = re.sub(r"[ /()-]+", " ", shown).strip()
     return f"{spaced}-{extension}" if extension else spaced
 

@@ -8,7 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from komma_cli.comparing import compare
@@ -99,6 +99,7 @@ def test_a_removed_item_is_told_and_nothing_else(parts: tuple[str | int, ...], a
     ),
     st.sampled_from(["people", "roles", "scenarios", "escalation", "open", "review", "x"]),
 )
+@example([{"value": 1, "kind": [None]}], "people")
 def test_whatever_a_file_holds_it_is_compared_and_told(value: object, section: str) -> None:
     for old, new in (({section: value}, SMALL), (SMALL, {section: value}), ({section: value}, {section: value})):
         found = compare(old, new)

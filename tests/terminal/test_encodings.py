@@ -33,8 +33,7 @@ def core_until_the_list_of_states(terminal, name):
     terminal.wait("In welchem Bundesland")
 
 
-@pytest.mark.parametrize("way", PLAIN_WAYS)
-@pytest.mark.parametrize("columns", [40, 200])
+@pytest.mark.parametrize(("way", "columns"), [*((way, 40) for way in PLAIN_WAYS), ("cp850", 200)])
 def test_a_bare_terminal_sees_plain_lines_of_its_own_characters(tmp_path, way, columns):
     from tests.terminal.screen import ESCAPE, Terminal, strays
 

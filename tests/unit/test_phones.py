@@ -14,6 +14,7 @@ from komma_cli import phones
         ("116123", "116123"),
         ("110", "110"),
         ("444", "444"),
+        ("+491000", "+49 1000"),  # 1000 would be another number
     ],
 )
 def test_say(value, said):

@@ -21,7 +21,7 @@ def title_of(data: Any, item: Any, lang: Lang) -> str:
         if item.get(key):
             return str(item[key])
     if item.get("kind") and item.get("value"):
-        return f"{words('labels', lang)['channel_kind'].get(item['kind'], item['kind'])}: {channel_words(item)}"
+        return f"{words('labels', lang)['channel_kind'].get(str(item['kind']), item['kind'])}: {channel_words(item)}"
     if item.get("first_day"):
         return " – ".join(dates.say(str(item[key]), lang) for key in ("first_day", "last_day") if item.get(key))
     if item.get("body"):
