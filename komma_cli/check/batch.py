@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +18,8 @@ from komma_cli.store.reading import STDIN, Source
 
 WORTH_A_PROCESS = 24
 """So many files take about as long as a second process needs to start."""
-_CHUNK = 16
+CHUNK = 16
 """Files handed to a process at a time."""
-_AHEAD = 4
-"""So many chunks for each process are on their way; more would only fill the memory with results nobody takes."""
 BROKE = "cli.check_broke"
 """The failure of a file in which komma itself has a fault."""
 Progress = Callable[[int, int], None]
@@ -116,10 +109,12 @@ def check_files(
 ) -> Iterator[Result]:
     """Yield the result of each file, in their order. ``jobs``: processes; 0: as many as pay."""
     work = list(files.items())
-    workers = min(jobs or _processors(), -(-len(work) // _CHUNK))
+    workers = min(jobs or _processors(), -(-len(work) // CHUNK))
     several = STDIN not in files and workers > 1 and (jobs > 1 or len(work) >= WORTH_A_PROCESS)
     if several:
-        found = _spread(work, cache, workers, start_method)
+        from komma_cli.check.spreading import spread  # loads what starts processes
+
+        found = spread(work, cache, workers, start_method)
     elif len(work) == 1:
         found = iter([_check_only(*work[0])])
     else:
@@ -127,55 +122,6 @@ def check_files(
     for done, result in enumerate(found, 1):
         progress(done, len(work))
         yield result
-
-
-def _spread(work: Sequence[Work], cache: Cache | None, workers: int, start_method: str | None) -> Iterator[Result]:
-    """Check in several processes. Should one of them die, its files are checked again, each in a process of its own."""
-    done = 0
-    chunks = ((work[start : start + _CHUNK], cache) for start in range(0, len(work), _CHUNK))
-    try:
-        with _pool(workers, start_method) as pool:
-            ahead: deque[Future[list[Result]]] = deque()
-            for chunk in chunks:
-                ahead.append(pool.submit(_check_chunk, chunk))
-                if len(ahead) > workers * _AHEAD:
-                    results = ahead.popleft().result()
-                    done += len(results)
-                    yield from results
-            while ahead:
-                results = ahead.popleft().result()
-                done += len(results)
-                yield from results
-        return
-    except BrokenProcessPool:
-        pass
-    for name, terms in work[done:]:
-        yield _check_alone(name, terms, start_method)
-
-
-def _check_alone(name: str, terms: Terms, start_method: str | None) -> Result:
-    try:
-        with _pool(1, start_method) as pool:
-            return pool.submit(check_file, name, terms).result()
-    except BrokenProcessPool:
-        return failed(name, BROKE, {"file": name, "reason": "process ended"})
-
-
-def _check_chunk(chunk: tuple[Sequence[Work], Cache | None]) -> list[Result]:
-    work, cache = chunk
-    return [check_file(name, terms, cache) for name, terms in work]
-
-
-def _pool(workers: int, start_method: str | None) -> ProcessPoolExecutor:
-    """Return a pool; where the system can copy a process that has everything loaded, that saves its start."""
-    method = start_method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=_look_rarely)
-
-
-def _look_rarely() -> None:
-    """Look for lost cycles once in a while only: what a check leaves behind goes without that."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def _processors() -> int:
