@@ -25,6 +25,7 @@ from typing import Any
 from komma_cli.check.engine import Accepted, Failure, Result, Skipped
 from komma_cli.check.finding import Edit, Finding, Place, Related
 from komma_cli.model.review import Deviation
+from komma_cli.store.folders import cache_folder
 
 PACKAGE = Path(__file__).parents[1]
 _KINDS: dict[str, type] = {
@@ -82,26 +83,12 @@ class Cache:
 
 def open_cache(today: date, folder: Path | None = None) -> Cache | None:
     """Return the cache of a day, None where the system names no place for one; folders of days gone by are removed."""
-    base = folder or default_folder()
+    base = folder or cache_folder()
     if base is None:
         return None
     own = base / f"checks-{today.isoformat()}"
     _tidy(base, own)
     return Cache(own, _build())
-
-
-def default_folder() -> Path | None:
-    """Return where the system keeps what may be lost; ``KOMMA_CACHE`` names another folder."""
-    if named := os.environ.get("KOMMA_CACHE"):
-        return Path(named)
-    windows = os.environ.get("LOCALAPPDATA")
-    if sys.platform == "win32":
-        return Path(windows) / "komma" / "cache" if windows else None
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # no home: a container without a user
-        return None
-    return home / "komma"
 
 
 def _tidy(base: Path, own: Path) -> None:

@@ -20,18 +20,6 @@ from komma_cli.errors import KommaError
 from komma_cli.store import atomic
 
 
-def cache_folder() -> Path | None:
-    """Return where this user's programs may keep what they can make again, or None where that is unknown."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-        return Path(base) / "komma" / "cache" if base else None
-    named = os.environ.get("XDG_CACHE_HOME")
-    if named and Path(named).is_absolute():
-        return Path(named) / "komma"
-    home = os.environ.get("HOME")
-    return Path(home) / ".cache" / "komma" if home else None
-
-
 class CompiledTemplates(jinja2.BytecodeCache):
     """Memory first, then ``folder`` (none: memory only); the folder's files are only this user's to write."""
 

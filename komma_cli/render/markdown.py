@@ -22,8 +22,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from komma_cli.render import escaping
-from komma_cli.render.compiled import CompiledTemplates, cache_folder
+from komma_cli.render.compiled import CompiledTemplates
 from komma_cli.render.errors import RenderError
+from komma_cli.store.folders import cache_folder
 
 Filter = Callable[..., object]
 

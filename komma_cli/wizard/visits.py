@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import secrets
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from komma_cli.errors import WriteError
 from komma_cli.model.fields import item_key
 from komma_cli.paths import ById, SymbolicPath, format_path
 from komma_cli.store import atomic
+from komma_cli.store.folders import visits_folder
 from komma_cli.texts import Lang, text
 from komma_cli.wizard.showing.closing import place_words
 from komma_cli.wizard.unattended.outstanding import ASKED
@@ -60,7 +60,7 @@ class Visits:
 
     def __init__(self, playbook: Path, folder: Path | None = None) -> None:
         """Create nothing yet. ``folder`` is where the memory lies; None: where the system wants it."""
-        self._folder = folder or state_folder()
+        self._folder = folder or visits_folder()
         name = hashlib.sha256(os.fsencode(str(playbook.resolve()))).hexdigest()[:24]
         self._path = self._folder / f"{name}.json" if self._folder is not None else None
 
@@ -90,16 +90,6 @@ class Visits:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _forget_old(self._folder)
             atomic.replace(self._path, json.dumps(content).encode())
-
-
-def state_folder() -> Path | None:
-    """Return the folder for what a program remembers about its user's work; None where there is none."""
-    own = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME")
-    try:
-        base = Path(own) if own else Path.home() / (".local/state" if sys.platform != "win32" else "AppData/Local")
-    except RuntimeError:  # a user without a home
-        return None
-    return base / "komma" / "visits"
 
 
 def news_words(news: News, data: dict[str, Any], lang: Lang, day: str) -> list[str]:

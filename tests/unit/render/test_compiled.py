@@ -5,7 +5,7 @@ import sys
 import jinja2
 import pytest
 
-from komma_cli.render.compiled import CompiledTemplates, cache_folder
+from komma_cli.render.compiled import CompiledTemplates
 
 
 def render(folder, source="{{ a }} Ä"):
@@ -48,14 +48,3 @@ def test_a_folder_others_can_write_to_is_not_trusted(tmp_path):
     cache.folder.chmod(0o777)
     again = render(tmp_path)[1]
     assert again._read(files(tmp_path)[0].name) is None
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="XDG is a habit of POSIX")
-def test_the_folder_follows_the_habits_of_the_system(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "komma"
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    monkeypatch.setenv("HOME", "/home/k")
-    assert str(cache_folder()) == "/home/k/.cache/komma"
-    monkeypatch.delenv("HOME")
-    assert cache_folder() is None

@@ -10,9 +10,10 @@ from komma_cli.cli.desk import draft, sit
 from komma_cli.cli.exits import Exit
 from komma_cli.paths import ById
 from komma_cli.store import Change, Journal, Removal, create, write
+from komma_cli.store.folders import visits_folder
 from komma_cli.wizard.input.asker import ScriptedAsker
 from komma_cli.wizard.saving import FileSaver, open_plan
-from komma_cli.wizard.visits import Visits, news_words, state_folder
+from komma_cli.wizard.visits import Visits, news_words
 from tests.unit.wizard.helper import core_draft
 
 DAY = date(2026, 11, 12)
@@ -148,7 +149,7 @@ def test_english_says_the_same(tmp_path):
 
 def test_nothing_of_the_plan_can_be_read_in_the_memory(plan):
     opened(plan)
-    (kept,) = state_folder().iterdir()
+    (kept,) = visits_folder().iterdir()
     content = kept.read_text(encoding="utf-8")
     for word in ("Kleinbeispiel", "4444", "492214710111", "people", "ort", "Leitung"):
         assert word not in content.replace('"answers"', "")
