@@ -25,7 +25,7 @@ from pathlib import Path
 from komma_cli import texts
 from komma_cli.check.engine import check_source
 from komma_cli.store import Change, read_source
-from komma_cli.wizard.saving import FileSaver
+from komma_cli.wizard.saving import FileSaver, open_plan
 
 ROOT = Path(__file__).parents[2]
 MUSTERSTADT = ROOT / "playbooks" / "musterstadt.komma.yaml"
@@ -123,7 +123,7 @@ def durable_answers(folder: Path) -> list[float]:
     """
     playbook = folder / MUSTERSTADT.name
     shutil.copy(MUSTERSTADT, playbook)
-    saver = FileSaver(playbook, read_source(playbook).sha256)
+    saver = FileSaver(playbook, open_plan(playbook))
     taken = []
     for number in range(ANSWERS):
         edit = Change(("municipality", "population"), 48_000 + number)

@@ -145,3 +145,10 @@ def test_an_answer_costs_one_short_line_and_one_sync_however_large_the_playbook(
     assert [entry.edit for entry in writer.pending()] == [
         Change(("municipality", "population"), value) for value in (48_000, 48_001)
     ]
+
+
+def test_the_benchmark_of_durable_answers_runs(tmp_path, monkeypatch):
+    from tests.bench import bench
+
+    monkeypatch.setattr(bench, "ANSWERS", 2)
+    assert len(bench.durable_answers(tmp_path)) == 2
