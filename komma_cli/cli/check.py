@@ -68,7 +68,7 @@ def check(
     terms = {path: options.terms_of(settings[path], day, wanted or None, unwanted or None) for path in files}
     if diff:
         options.show_diffs(files, terms, output)
-    refused = fix and options.mend(files, terms, only_show=False).refused
+    refused = fix and options.mend(files, terms)
     language = options.language_of(settings.values(), lang)
     results = check_many(terms, language, jobs=jobs, use_cache=use_cache)
     failed = tell_failures(results, language)

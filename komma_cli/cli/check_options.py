@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,40 +118,54 @@ def name_of(file: Path | None) -> str | None:
     return None if file is None else relative_name(str(file))
 
 
-@dataclass(frozen=True)
-class Mended:
-    """What mending did: the differences, if they were only to be shown, and whether a file could not be written."""
-
-    diffs: str
-    refused: bool
-
-
 def show_diffs(names: Sequence[str], terms: Mapping[str, Terms], output: Path | None) -> None:
     """Print what mending would change, write nothing, and end: 1 if there is something, 3 if a file cannot be read."""
-    mended = mend(names, terms, only_show=True)
-    put_out(mended.diffs, output, machine=True)
-    raise typer.Exit(Exit.CANNOT if mended.refused else Exit.FINDINGS if mended.diffs else Exit.CLEAN)
+    mending = _Mending(terms, only_show=True)
+    diffs = mending.diffs(names)
+    put_out(diffs, output, machine=True)
+    for _ in diffs:  # a reader that goes away does not change what the other files give
+        pass
+    raise typer.Exit(Exit.CANNOT if mending.refused else Exit.FINDINGS if mending.differs else Exit.CLEAN)
 
 
-def mend(names: Sequence[str], terms: Mapping[str, Terms], *, only_show: bool) -> Mended:
-    """Mend files one by one; one that is locked, cannot be read or written, or changed meanwhile is told and left.
+def mend(names: Sequence[str], terms: Mapping[str, Terms]) -> bool:
+    """Mend files one by one; return whether one is left that is locked, cannot be read or written, or has changed.
 
     Raises ``UsageError`` ``cli.fix_input`` for standard input, which nobody could write to.
     """
-    if STDIN in names and not only_show:
+    if STDIN in names:
         raise UsageError("cli.fix_input")
-    diffs, refused = "", False
-    for name in names:
-        try:
-            diffs += _mend_one(name, terms[name], only_show=only_show)
-        except ReadError as error:
-            refused = True
-            if only_show:  # else the check that follows tells it
+    mending = _Mending(terms, only_show=False)
+    for _ in mending.diffs(names):
+        pass
+    return mending.refused
+
+
+class _Mending:
+    """Goes through files one by one; what stops it in one of them is told, and that file left as it is."""
+
+    def __init__(self, terms: Mapping[str, Terms], *, only_show: bool) -> None:
+        self._terms, self._only_show = terms, only_show
+        self.refused = False
+        """A file could not be read or written."""
+        self.differs = False
+        """There was something to show."""
+
+    def diffs(self, names: Iterable[str]) -> Iterator[str]:
+        """Mend each file or yield what mending would change in it."""
+        for name in names:
+            try:
+                diff = _mend_one(name, self._terms[name], only_show=self._only_show)
+            except ReadError as error:
+                self.refused = True
+                if self._only_show:  # else the check that follows tells it
+                    _tell_error(error)
+            except WriteError as error:
+                self.refused = self.refused or error.key != "store.not_editable"  # that one is a finding as well
                 _tell_error(error)
-        except WriteError as error:
-            refused = refused or error.key != "store.not_editable"  # that one is a finding as well
-            _tell_error(error)
-    return Mended(diffs, refused)
+            else:
+                self.differs = self.differs or bool(diff)
+                yield diff
 
 
 def _mend_one(name: str, terms: Terms, *, only_show: bool) -> str:
@@ -184,12 +197,18 @@ def hide_known(
     if file is None:
         return results
     from komma_cli.check.engine import chosen
+    from komma_cli.cli.many import kept
     from komma_cli.report.baseline import applied
     from komma_cli.report.text import harmless
 
     known = read_known(file)
-    every = list(terms.values())
-    left = applied(results, known, lambda rule: all(chosen(rule, one.select, one.ignore) for one in every))
+    every = {(one.select, one.ignore) for one in terms.values()}
+    left = applied(
+        results,
+        known,
+        lambda rule: all(chosen(rule, select, ignore) for select, ignore in every),
+        lambda found: kept(found, len(results)),
+    )
     if left.hidden and fresh is None:
         _tell(say("baseline_hidden_one" if left.hidden == 1 else "baseline_hidden", file=file, count=left.hidden))
     if left.gone:

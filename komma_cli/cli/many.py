@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from komma_cli.check.batch import BROKE, Terms, check_files
 from komma_cli.check.engine import Result
@@ -28,9 +28,14 @@ def check_many(files: Mapping[str, Terms], lang: Lang, *, jobs: int, use_cache: 
     cache = open_cache(max(days)) if use_cache and len(files) >= WORTH_KEEPING else None
     progress = _Progress(lang)
     found = check_files(files, jobs=jobs, cache=cache, progress=progress)
-    results: Sequence[Result] = list(found) if len(files) < WORTH_PACKING else Packed(found)
+    results = kept(found, len(files))
     progress.end()
     return results
+
+
+def kept(results: Iterable[Result], amount: int) -> Sequence[Result]:
+    """Return ``amount`` results that come one by one, to be looked at again and again."""
+    return list(results) if amount < WORTH_PACKING else Packed(results)
 
 
 def tell_failures(results: Sequence[Result], lang: Lang) -> Exit | None:

@@ -40,7 +40,7 @@ def merge_reports(
     names = _named(reports)
     if output is not None and output.exists() and any(output.samefile(name) for name in names):
         raise UsageError("cli.output_is_part", file=output)
-    whole = merged([read_report(_text_of(name), name) for name in names])
+    whole = merged(read_report(_text_of(name), name) for name in names)
     run = whole.run if fail_on is None else _with_threshold(whole.run, fail_on)
     failed = _tell_failures(whole.files)
     if failed and all(file.failure for file in whole.files):

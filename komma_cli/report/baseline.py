@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ _RULE = re.compile(r"K[0-9]{3}")
 _HEAD = f"# komma check --baseline\nkomma_baseline: {FORMAT}\n"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Known:
     """A finding that is known: the name of its file as seen from the working folder, rule, path, fingerprint."""
 
@@ -42,7 +42,7 @@ class Known:
 class Applied:
     """The results without what is known, how many findings that were, and what is known but no longer there."""
 
-    results: tuple[Result, ...]
+    results: Sequence[Result]
     hidden: int
     gone: tuple[Known, ...]
 
@@ -108,31 +108,49 @@ def _entry(entry: Any, position: int, file: str) -> Known:
     return Known(*(entry[name] for name in _FIELDS))
 
 
-def applied(results: Sequence[Result], known: Sequence[Known], looked_at: Callable[[str], bool]) -> Applied:
+def applied(
+    results: Iterable[Result],
+    known: Sequence[Known],
+    looked_at: Callable[[str], bool],
+    keep: Callable[[Iterable[Result]], Sequence[Result]] = tuple,
+) -> Applied:
     """Hide the known findings. ``looked_at`` says whether a rule took part in this run.
 
     A known finding is gone only where its rule could really look: in a file of this run, in its profile, not skipped.
+    The results are taken one by one, and ``keep`` is how those that are left are held.
     """
-    prints = {one.fingerprint for one in known}
-    left: list[Result] = []
-    present: set[str] = set()
-    for result in results:
+    hiding = _Hiding(known)
+    left = keep(hiding.left_of(result) for result in results)
+    return Applied(left, hiding.hidden, tuple(sorted(one for one in hiding.missed() if looked_at(one.rule))))
+
+
+class _Hiding:
+    """Hides findings file by file and remembers of each file only which known ones could be missed in it."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self.hidden = 0
+        self._of_file: dict[str, list[Known]] = {}
+        for one in known:
+            self._of_file.setdefault(one.file, []).append(one)
+        self._prints = {one.fingerprint for ones in self._of_file.values() for one in ones}
+        self._present: set[str] = set()
+        self._expected: dict[str, list[Known]] = {}
+
+    def left_of(self, result: Result) -> Result:
+        """Return a result without what is known."""
         own = fingerprints(result.name, result.findings)
-        present.update(own)
+        self._present.update(mark for mark in own if mark in self._prints)
         pairs = zip(result.findings, own, strict=True)
-        kept = [one for one, mark in pairs if mark not in prints or one.rule in NEVER_ACCEPTED]
-        left.append(replace(result, findings=tuple(kept)))
-    hidden = sum(len(before.findings) - len(after.findings) for before, after in zip(results, left, strict=True))
-    by_file = {relative_name(result.name): result for result in results}
-    gone = [
-        one
-        for one in known
-        if one.fingerprint not in present
-        and one.file in by_file
-        and looked_at(one.rule)
-        and _could_look(by_file[one.file], one.rule)
-    ]
-    return Applied(tuple(left), hidden, tuple(sorted(gone)))
+        left = tuple(one for one, mark in pairs if mark not in self._prints or one.rule in NEVER_ACCEPTED)
+        self.hidden += len(result.findings) - len(left)
+        file = relative_name(result.name)
+        if file in self._of_file:
+            self._expected[file] = [one for one in self._of_file[file] if _could_look(result, one.rule)]
+        return replace(result, findings=left)
+
+    def missed(self) -> Iterator[Known]:
+        """Yield what was expected in a file and is not there; all files must have been through."""
+        return (one for ones in self._expected.values() for one in ones if one.fingerprint not in self._present)
 
 
 def _could_look(result: Result, rule: str) -> bool:

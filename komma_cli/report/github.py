@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from komma_cli.check.finding import Severity
-from komma_cli.report.said import Results, SaidFailure, SaidFinding, Told, said
+from komma_cli.report.said import Results, SaidFailure, SaidFinding, said, said_as_a_whole
 from komma_cli.texts import Lang
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "hint": "notice"}
@@ -21,9 +21,9 @@ def write(results: Results, lang: Lang) -> str:
 
 def pieces(results: Results, lang: Lang) -> Iterator[str]:
     """Yield the lines: first of the files that could not be checked, then file by file."""
-    for file in Told(results, lang, findings=False):
-        if file.failure is not None:
-            yield _failed(file.name, file.failure)
+    for one in results:
+        if one.failure is not None and (failure := said_as_a_whole(one, lang).failure) is not None:
+            yield _failed(one.name, failure)
     for file in said(results, lang):
         yield from (_line(file.name, finding) for finding in file.findings)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import NoReturn
+from typing import NoReturn, overload
 
 from komma_cli.check.finding import Place
+from komma_cli.check.packed import Packed
 from komma_cli.check.settings import Settings
 from komma_cli.errors import UsageError
 from komma_cli.report.reading import Report
@@ -22,12 +23,13 @@ Lines = Callable[[Said], Sequence[str] | None]
 """Returns the lines of a file, None where they cannot be had or are no longer those that were checked."""
 
 
-def merged(reports: Sequence[Report]) -> Report:
+def merged(reports: Iterable[Report]) -> Report:
     """Return the report of the whole run, the files in the order in which one machine would have checked them.
 
     A single report of a whole run comes back as it is. Raises ``UsageError``: ``cli.report_whole``,
     ``cli.parts_differ_…``, ``cli.part_twice``, ``cli.parts_missing``, ``cli.parts_overlap``, ``cli.report_damaged``.
     """
+    reports = list(reports)
     if len(reports) == 1 and reports[0].run.shard is None:
         return reports[0]
     parts = [_part(report) for report in reports]
@@ -37,14 +39,14 @@ def merged(reports: Sequence[Report]) -> Report:
     _refuse_incomplete(parts)
     in_order = [report for _, report in sorted(parts, key=lambda one: one[0].part)]
     settings: list[Settings] = []
-    files: list[Said] = []
+    files: list[bytes] = []
     for at in range(first[0].files):
         report, position = in_order[at % first[0].of], at // first[0].of
-        files.append(report.files[position])
+        files.append(report.files.bytes[position])
         settings.append(report.run.settings[position])
     _refuse_overlap(in_order)
     run = Run(first[1].run.today, first[1].run.options, tuple(settings))
-    return Report("", first[1].lang, run, tuple(files))
+    return Report("", first[1].lang, run, Packed.of_bytes(files))
 
 
 def _part(report: Report) -> tuple[Shard, Report]:
@@ -112,13 +114,32 @@ def _refuse_overlap(reports: Sequence[Report]) -> None:
                 raise UsageError("cli.parts_overlap", file=file.shown, first=known, second=report.file)
 
 
-def with_lines(files: Sequence[Said], lines: Lines) -> list[Said]:
+class _Lined(Sequence[Said]):
+    """Files with their lines, which are put in when a file is looked at."""
+
+    def __init__(self, files: Sequence[Said], lines: Lines) -> None:
+        self._files, self._lines = files, lines
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, at: int) -> Said: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Said]: ...
+    def __getitem__(self, at: int | slice) -> Said | Sequence[Said]:
+        if isinstance(at, slice):
+            return _Lined(self._files[at], self._lines)
+        return _with_lines(self._files[at], self._lines)
+
+
+def with_lines(files: Sequence[Said], lines: Lines) -> Sequence[Said]:
     """Return the files with the lines that findings stand in, which no report holds: only people are shown them."""
-    return [_with_lines(file, lines) if any(one.place for one in file.findings) else file for file in files]
+    return _Lined(files, lines)
 
 
 def _with_lines(file: Said, lines: Lines) -> Said:
-    there = lines(file)
+    there = lines(file) if any(one.place for one in file.findings) else None
     if there is None:
         return file
     return replace(file, findings=tuple(_with_line(finding, there) for finding in file.findings))

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar, get_args
 from komma_cli import __version__
 from komma_cli.check.engine import PROFILES, Reason, Skipped
 from komma_cli.check.finding import SEVERITIES, Edit, Place, RelatedKind
+from komma_cli.check.packed import Packed, pack
 from komma_cli.check.rules import all_rules
 from komma_cli.check.settings import FAIL_ON, Settings
 from komma_cli.errors import UsageError
@@ -33,12 +34,20 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Report:
-    """What a report says; ``file`` is its own name."""
+    """What a report says; ``file`` is its own name. Of many files only what is looked at takes its room."""
 
     file: str
     lang: Lang
     run: Run
-    files: tuple[Said, ...]
+    files: Packed[Said]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The record of one file, read and packed, and the position of its settings."""
+
+    settings: int
+    packed: bytes
 
 
 class _Wrong(Exception):
@@ -53,7 +62,7 @@ def read_report(text: str, file: str) -> Report:
     cut off.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_hook=_packed)
     except (ValueError, RecursionError) as error:
         key = "cli.report_damaged" if FORMAT in text[:200] else "cli.report_foreign"
         raise UsageError(key, file=file) from error
@@ -72,18 +81,33 @@ def read_report(text: str, file: str) -> Report:
         raise UsageError("cli.report_damaged", file=file) from error
 
 
+def _packed(record: dict[str, Any]) -> dict[str, Any] | _Read:
+    """Pack the record of a file as soon as it is read; one that is wrong is refused when its turn comes."""
+    if "uri" not in record or "findings" not in record:
+        return record
+    try:
+        return _read(record)
+    except (_Wrong, KeyError, ValueError, TypeError):
+        return record
+
+
+def _read(record: Record | _Read) -> _Read:
+    if isinstance(record, _Read):
+        return record
+    return _Read(_number(_a(record, dict)["settings"], least=0), pack(_file(record)))
+
+
 def _report(data: Record, file: str) -> Report:
     lang = _choice(data["language"], LANGUAGES)
     known = [_settings(one) for one in _all(data, "settings", dict)]
-    records = _all(data, "files", dict)
-    places = [_number(one["settings"], least=0) for one in records]
+    files = [_read(one) for one in _a(data["files"], list)]
     run = Run(
         today=date.fromisoformat(_a(data["today"], str)),
         options=_options(_a(data["options"], dict)),
-        settings=tuple(known[at] if at < len(known) else _refuse() for at in places),
+        settings=tuple(known[one.settings] if one.settings < len(known) else _refuse() for one in files),
         shard=None if data["shard"] is None else _shard(_a(data["shard"], dict)),
     )
-    return Report(file, lang, run, tuple(_file(one) for one in records))
+    return Report(file, lang, run, Packed.of_bytes(one.packed for one in files))
 
 
 def _shard(record: Record) -> Shard:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import overload
 
 from komma_cli.check.batch import BROKE
 from komma_cli.check.engine import Failure, Result, Skipped
@@ -91,39 +90,16 @@ Results = Sequence[Result | Said]
 """What a format takes."""
 
 
-class Told(Sequence[Said]):
-    """Results with their words, each chosen when it is its turn: ten thousand of them at once would fill the memory."""
-
-    def __init__(self, results: Results, lang: Lang, *, findings: bool = True) -> None:
-        """Take the results; without ``findings`` only what is said of each file as a whole."""
-        self._results, self._lang, self._findings = results, lang, findings
-
-    def __len__(self) -> int:
-        """Return how many files there are."""
-        return len(self._results)
-
-    def __iter__(self) -> Iterator[Said]:
-        """Yield one after the other; nothing is remembered."""
-        return (self._told(one) for one in self._results)
-
-    @overload
-    def __getitem__(self, at: int) -> Said: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Said]: ...
-    def __getitem__(self, at: int | slice) -> Said | Sequence[Said]:
-        """Return one by its position."""
-        found = self._results[at]
-        return [self._told(one) for one in found] if isinstance(found, Sequence) else self._told(found)
-
-    def _told(self, one: Result | Said) -> Said:
-        if isinstance(one, Said):
-            return one if self._findings else replace(one, findings=(), accepted=())
-        return _said(one if self._findings else replace(one, findings=(), accepted=()), self._lang)
+def said(results: Results, lang: Lang) -> Iterator[Said]:
+    """Yield results with their words, each when it is its turn; what has its words already stays as it is."""
+    return (one if isinstance(one, Said) else _said(one, lang) for one in results)
 
 
-def said(results: Results, lang: Lang) -> Told:
-    """Return results with their words; what has its words already stays as it is."""
-    return Told(results, lang)
+def said_as_a_whole(one: Result | Said, lang: Lang) -> Said:
+    """Return a result without its findings: what is said of the file itself."""
+    if isinstance(one, Said):
+        return replace(one, findings=(), accepted=())
+    return _said(replace(one, findings=(), accepted=()), lang)
 
 
 def _said(result: Result, lang: Lang) -> Said:

@@ -16,7 +16,7 @@ from komma_cli.check.finding import Edit, Place, Severity
 from komma_cli.check.rules import all_rules
 from komma_cli.report.counts import unchecked
 from komma_cli.report.json import dumped, dumped_list
-from komma_cli.report.said import Results, Said, SaidFinding, SaidRelated, Told, said
+from komma_cli.report.said import Results, Said, SaidFinding, SaidRelated, said, said_as_a_whole
 from komma_cli.report.uris import uri_of
 from komma_cli.texts import Lang, text
 
@@ -48,8 +48,16 @@ def write(results: Results, lang: Lang) -> str:
 
 def pieces(results: Results, lang: Lang) -> Iterator[str]:
     """Yield the run result by result."""
-    files = Told(results, lang, findings=False)
-    found = {rule for one in results for rule in _rules_of(one)}
+    found: set[str] = set()
+    names: dict[str, None] = {}
+    failed: list[Record] = []
+    left_out: list[Record] = []
+    for one in results:
+        found.update(_rules_of(one))
+        file = said_as_a_whole(one, lang)
+        names[file.shown] = None
+        failed += _failed(file)
+        left_out += _unchecked(file, lang)
     rules = {rule: position for position, rule in enumerate(sorted(found))}
     run = {
         "tool": {
@@ -66,11 +74,11 @@ def pieces(results: Results, lang: Lang) -> Iterator[str]:
         "defaultEncoding": "utf-8",
         "invocations": [
             {
-                "executionSuccessful": all(file.failure is None for file in files),
-                "toolExecutionNotifications": [*_failed(files), *_unchecked(files, lang)],
+                "executionSuccessful": not failed,
+                "toolExecutionNotifications": failed + left_out,
             }
         ],
-        "artifacts": [{"location": _artifact(name)} for name in dict.fromkeys(file.shown for file in files)],
+        "artifacts": [{"location": _artifact(name)} for name in names],
         "results": [],
     }
     before, after = dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}).rsplit("[]", 1)
@@ -182,27 +190,20 @@ def _artifact(file: str) -> Record:
     return {"uri": uri_of(file)}
 
 
-def _failed(files: Sequence[Said]) -> Iterable[Record]:
-    for file in files:
-        if file.failure is not None:
-            yield {
-                "level": "error",
-                "message": {"text": _plain(f"{file.failure.message} {file.failure.hint}".strip())},
-                "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.shown)}}],
-            }
+def _failed(file: Said) -> Iterator[Record]:
+    if file.failure is not None:
+        yield _notification("error", _plain(f"{file.failure.message} {file.failure.hint}".strip()), file)
 
 
-def _unchecked(files: Sequence[Said], lang: Lang) -> list[Record]:
-    """Say for each file how many rules could say nothing: no finding of theirs does not mean that all is well."""
-    return [
-        {
-            "level": "note",
-            "message": {"text": left_out},
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.shown)}}],
-        }
-        for file in files
-        if (left_out := unchecked(file, lang))
-    ]
+def _unchecked(file: Said, lang: Lang) -> Iterator[Record]:
+    """Say how many rules could say nothing about a file: no finding of theirs does not mean that all is well."""
+    if left_out := unchecked(file, lang):
+        yield _notification("note", left_out, file)
+
+
+def _notification(level: str, words: str, file: Said) -> Record:
+    place = {"physicalLocation": {"artifactLocation": _artifact(file.shown)}}
+    return {"level": level, "message": {"text": words}, "locations": [place]}
 
 
 def _plain(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,11 +14,19 @@ import pytest
 
 from komma_cli.check.engine import Result, check_source
 from komma_cli.check.packed import Packed
+from komma_cli.check.registry import NEVER_ACCEPTED
+from komma_cli.check.settings import Settings
 from komma_cli.report import FORMATS, PIECES
+from komma_cli.report.baseline import applied, known_of
+from komma_cli.report.json import write
+from komma_cli.report.merged import merged, with_lines
+from komma_cli.report.reading import read_report
+from komma_cli.report.run import Options, Run, Shard
+from komma_cli.report.said import Said
 from komma_cli.store.reading import source_from_bytes
 
 PLAN = b"komma: 1\nmunicipality: {name: Ort, kind: twon, state: NW}\npeople:\n- {id: p, function: F}\n- {id: p, x: 1}\n"
-FILES, AT_ONCE = 60, 4
+FILES, AT_ONCE = 200, 4
 
 
 @cache
@@ -66,6 +75,37 @@ def test_packed_results_give_the_same_report(name: str) -> None:
     packed = Packed(iter(results))
     assert FORMATS[name](packed, "en") == FORMATS[name](results, "en")
     assert (packed[1], list(packed[1:3])) == (results[1], results[1:3])
+
+
+def test_a_baseline_is_applied_file_by_file() -> None:
+    results = Passing()
+    known = known_of(results)
+    assert len(known) >= FILES
+    left = applied(results, known, lambda rule: True, Packed)
+    assert results.most <= AT_ONCE
+    assert (len(left.results), left.hidden, left.gone) == (FILES, len(known), ())
+    assert all(finding.rule in NEVER_ACCEPTED for one in left.results for finding in one.findings)
+
+
+def test_parts_are_put_together_file_by_file() -> None:
+    results = list(Passing())
+    texts = []
+    for part in (1, 2):
+        own = results[part - 1 :: 2]
+        run = Run(date(2026, 12, 1), Options(), (Settings(),) * len(own), Shard(part, 2, FILES))
+        texts.append(write(own, "de", run))
+    whole = merged(read_report(text, "part") for text in texts)
+    alive: dict[str, int] = {}
+    files = with_lines(whole.files, lambda file: alive.update({file.name: said_alive()}))
+    assert said_alive() == 0
+    for _ in PIECES["text"](files, "de"):
+        pass
+    assert list(alive) == [one.name for one in results]
+    assert 0 < max(alive.values()) <= AT_ONCE
+
+
+def said_alive() -> int:
+    return sum(type(one) is Said for one in gc.get_objects())
 
 
 def test_a_report_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
