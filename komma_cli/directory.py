@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from komma_cli import hours, public_holidays
+from komma_cli import opening, public_holidays
 from komma_cli.errors import UsageError
 from komma_cli.texts import LANGUAGES, Lang, facts, guarded, words
 
@@ -172,7 +172,7 @@ def by_help(found: Sequence[DirectoryEntry], state: str | None = None) -> tuple[
     topics = _CLOSEST_TO_THE_PERSON
 
     def rank(each: DirectoryEntry) -> tuple[Any, ...]:
-        acute = bool(each.phones) and (each.hours == hours.ALWAYS or each.topic == "crisis_line")
+        acute = bool(each.phones) and (each.hours == opening.ALWAYS or each.topic == "crisis_line")
         return (
             0 if each.kind == "emergency" else 1 if acute else 2,
             KINDS.index(each.kind),
@@ -187,7 +187,7 @@ def by_help(found: Sequence[DirectoryEntry], state: str | None = None) -> tuple[
     return tuple(sorted(found, key=rank))
 
 
-def reachable(found: DirectoryEntry, moment: datetime) -> hours.Answers:
+def reachable(found: DirectoryEntry, moment: datetime) -> opening.Answers:
     """Say whether somebody answers at ``moment`` (clock of Germany): ``open``, ``closed``, or ``ask``.
 
     ``ask`` is the answer wherever the hours are not known, or the day may be a holiday where the body sits. Bodies
@@ -195,12 +195,13 @@ def reachable(found: DirectoryEntry, moment: datetime) -> hours.Answers:
     """
     if found.hours is None or not found.phones:
         return "ask"
-    if found.hours == hours.ALWAYS or hours.answers(found.hours, moment) == "closed":
-        return hours.answers(found.hours, moment)  # no holiday changes that, and the calendar takes long to load
+    usual = opening.answers(found.hours, moment)
+    if found.hours == opening.ALWAYS or (usual == "closed" and not opening.holiday_minutes(found.hours)):
+        return usual  # no holiday changes that, and the calendar takes long to load
     states_of = tuple(states("de")) if found.state == NATIONWIDE else (found.state,)
     days = (moment.date() - timedelta(days=1), moment.date())
     before, today = (public_holidays.kind_of_day(day, states_of) for day in days)
-    return hours.answers(found.hours, moment, today, before)
+    return opening.answers(found.hours, moment, today, before)
 
 
 def runs_out(found: DirectoryEntry, today: date) -> tuple[str, str] | None:
@@ -273,7 +274,7 @@ def as_body(found: DirectoryEntry) -> dict[str, Any]:
 
 def fold(text: str) -> str:
     """Return ``text`` in the form in which words are compared: ``Thüringen``, ``THUERINGEN``, ``thuringen`` agree."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))  # Turkish names, typed as they come
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     for written_out, vowel in (("ae", "a"), ("oe", "o"), ("ue", "u")):
         plain = plain.replace(written_out, vowel)

@@ -7,22 +7,17 @@ beyond it is shown as it stands rather than shown wrongly.
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from functools import lru_cache
 from typing import Any, Literal
 
+from komma_cli.opening import ALWAYS
 from komma_cli.texts import LANGUAGES, Lang, words
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-ALWAYS = "24/7"
-Answers = Literal["open", "closed", "ask"]
-"""Whether somebody answers: surely, surely not, or not known."""
-DayKind = Literal["working", "holiday", "doubtful"]
-"""A day as offices count it; ``doubtful`` where it is a holiday only for some, or many offices close by custom."""
 _RULE = re.compile(
     r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) "
     r"(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)"
 )
+_HOLIDAY_RULE = re.compile(r"PH (?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)")
 Unread = Literal["hours_german", "hours_by_arrangement", "hours_no_times", "hours_no_days", "hours_backwards"]
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
 _TIME_RANGE = re.compile(rf"{_TIME}\s*(?:uhr|h)?\s*(?:-|–|bis|to|until)\s*{_TIME}\s*(?:uhr|h\b)?")
@@ -31,7 +26,8 @@ _TIME_RANGE = re.compile(rf"{_TIME}\s*(?:uhr|h)?\s*(?:-|–|bis|to|until)\s*{_TI
 def is_plain(osm: str) -> bool:
     """Say whether the text is of the everyday kind that needs no library to be known as valid."""
     return osm == ALWAYS or all(
-        part == "PH off" or (_RULE.fullmatch(part) and _times_possible(part)) for part in osm.split("; ")
+        part == "PH off" or ((_RULE.fullmatch(part) or _HOLIDAY_RULE.fullmatch(part)) and _times_possible(part))
+        for part in osm.split("; ")
     )
 
 
@@ -102,39 +98,10 @@ def _spoken(lowered: str, names: Any) -> str | None:
             rules[-1] += f",{times}"
         else:
             rules.append(f"{days} {times}")
+    if any(rule.startswith("PH ") for rule in rules):
+        holidays = ""
     result = "; ".join(rules) + holidays
     return result if rules and not waiting and is_plain(result) else None
-
-
-def answers(osm: str, moment: datetime, today: DayKind = "working", day_before: DayKind = "working") -> Answers:
-    """Say whether hours cover a moment, both in the clock of the place; the holidays come from outside.
-
-    On a holiday only what says ``PH off`` is surely closed and only ``24/7`` surely open; hours that do not mention
-    holidays promise nothing for them. Hours that run past midnight count to the day on which they began. Hours with a
-    condition beside them („by appointment“) promise nothing either.
-    """
-    if osm == ALWAYS:
-        return "open"
-    state, condition = _calendar(osm).state(moment)
-    if str(state) == "closed":
-        return "closed"
-    if str(state) != "open" or condition:  # „unknown“, or „nur nach Vereinbarung“ beside the hours
-        return "ask"
-    began_before = day_before if _past_midnight(osm) else "working"
-    if today == "holiday" and "PH off" in osm and began_before == "working":
-        return "closed"
-    return "open" if today == began_before == "working" else "ask"
-
-
-@lru_cache(maxsize=256)
-def _calendar(osm: str) -> Any:
-    from opening_hours import OpeningHours
-
-    return OpeningHours(osm)
-
-
-def _past_midnight(osm: str) -> bool:
-    return any(end <= start or end > "24:00" for start, end in re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", osm))
 
 
 def _piece(piece: str, names: Any, days_before: str | None) -> tuple[str, str] | None:
@@ -182,11 +149,16 @@ def _read_days(spoken: str, day_words: dict[str, str]) -> str | None:
 def _say_part(part: str, names: dict[str, dict[str, str]]) -> str:
     if part == "PH off":
         return str(names["holidays_closed"])
+    if found := _HOLIDAY_RULE.fullmatch(part):
+        return str(names["holidays_open"]).format(times=_say_times(found["times"], names))
     match = _RULE.fullmatch(part)
     assert match is not None
     days = re.sub(r"\w\w", lambda day: names["days"][day[0]], match["days"]).replace("-", "–").replace(",", ", ")
-    times = f" {names['and']} ".join(_say_range(times, names["full_clock"]) for times in match["times"].split(","))
-    return str(names["rule"]).format(days=days, times=times)
+    return str(names["rule"]).format(days=days, times=_say_times(match["times"], names))
+
+
+def _say_times(times: str, names: Any) -> str:
+    return f" {names['and']} ".join(_say_range(one, names["full_clock"]) for one in times.split(","))
 
 
 def _say_range(times: str, full_clock: object) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from komma_cli.hours import DayKind
-from komma_cli.texts import facts
+from komma_cli.opening import DayKind
+from komma_cli.texts import Lang, facts, words
 
 CLOSED_BY_CUSTOM = ((12, 24), (12, 31))
 """Month and day of Christmas Eve and New Year's Eve: no public holidays, but many offices do not answer."""
 _OWN_CALENDARS = {"BY": ("Augsburg",)}
 """Towns with a holiday of their own, by Land: there it is doubtful for the whole Land."""
+_LANGUAGES: dict[Lang, str] = {"de": "de", "en": "en_US"}
+"""What the calendar calls our languages."""
 
 
 def kind_of_day(day: date, states: Iterable[str]) -> DayKind:
@@ -24,6 +26,21 @@ def kind_of_day(day: date, states: Iterable[str]) -> DayKind:
     if len(kinds) == 1 and "doubtful" not in kinds:
         return kinds.pop()
     return "doubtful"
+
+
+def name_of(day: date, state: str, lang: Lang) -> str | None:
+    """Return what a public holiday of a Land is called, or Christmas Eve and New Year's Eve; None of other days."""
+    if (day.month, day.day) in CLOSED_BY_CUSTOM:
+        return str(words("dates", lang)["customs"][f"{day.month:02d}-{day.day:02d}"])
+    return _names(state, day.year, lang).get(day)
+
+
+@cache
+def _names(state: str, year: int, lang: Lang) -> dict[date, str]:
+    from holidays.countries.germany import Germany
+
+    code = facts("laender")["laender"][state]["holidays"]
+    return dict(Germany(subdiv=code, years=year, language=_LANGUAGES[lang]))
 
 
 def _in_land(state: str, day: date) -> DayKind:

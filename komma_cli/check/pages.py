@@ -31,7 +31,13 @@ _FENCE = re.compile(r"```(?P<language>yaml|text|bytes)\n(?P<code>.*?)```", re.DO
 _BY_HAND = {f"K0{number:02}" for number in (*range(1, 11), 16, 17, 18)}
 """Rules about the file itself: no question of the wizard can mend them."""
 
-_ADDITIONS = {"choices_are": "choices", "did_you_mean": "similar", "value_drift": "became", "value_quoted": "written"}
+_ADDITIONS = {
+    "choices_are": "choices",
+    "did_you_mean": "similar",
+    "value_drift": "became",
+    "value_quoted": "written",
+    "more_of_these": "more",
+}
 """Sentences that are added to any message whose finding carries the value."""
 _LONGEST_VALUE = 80
 
@@ -124,6 +130,10 @@ class _Formatter(string.Formatter):
             return ", ".join(self.format_field(item, format_spec) for item in value)
         if format_spec == "duration":
             return durations.say(value, self.lang)
+        if format_spec == "moment":
+            from komma_cli.reach.telling import moment_in_words
+
+            return moment_in_words(str(value), self.lang)
         if format_spec == "scenario":
             return _title(str(value), self.lang)
         if format_spec == "field":

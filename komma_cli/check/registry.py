@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from komma_cli.check.finding import Hit, Severity
 from komma_cli.check.wording import Wording, may_be_words
@@ -18,6 +18,9 @@ from komma_cli.model.playbook import Playbook, Profile
 from komma_cli.model.references import Reference, identifiers, references
 from komma_cli.model.roles import Role
 from komma_cli.model.thresholds import LIMITS, Number
+
+if TYPE_CHECKING:
+    from komma_cli.reach.causes import Answered
 
 Logic = Callable[["Context"], Iterator[Hit]]
 
@@ -70,6 +73,16 @@ class Context:
     def levels(self) -> dict[str, Level]:
         """The readable levels by id."""
         return {level.id: level for level in self.playbook.escalation.levels} if self.playbook.escalation else {}
+
+    @cached_property
+    def answered(self) -> Answered:
+        """The proof of who answers in the year from ``today`` on, worked out once for all its rules.
+
+        A day of another age, as only a test sets it, proves nothing and finds nothing.
+        """
+        from komma_cli.reach.causes import Answered
+
+        return Answered(self.playbook, self.today)
 
     @cached_property
     def wording(self) -> Wording:

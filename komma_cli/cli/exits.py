@@ -30,7 +30,8 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.CLEAN: "done; no finding at or above the threshold; answers that are still open do not count",
     Exit.FINDINGS: "findings at or above the threshold; `komma update`: something is new; "
-    "`komma diff --exit-code`: something changed; `komma check --diff`: something can be mended",
+    "`komma diff --exit-code`: something changed; `komma check --diff`: something can be mended; "
+    "`komma reach --fail-on gap`: there are gaps",
     Exit.USAGE: "the command was called with words, answers or settings it does not take, or no terminal is there to "
     "ask questions; nothing was written",
     Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,8 +64,13 @@ def produce(
     not have it, ``RenderError`` for templates that cannot be filled.
     """
     filled = fill(playbook, document(document_id, template_dir), lang, audience, today, template_dir)
+    return finish(playbook, filled)
+
+
+def finish(playbook: Playbook, filled: Filled) -> Produced:
+    """Return a filled document with its tree of blocks and the name of its file."""
     return Produced(
-        stem=file_stem(playbook, filled.spec, lang, filled.reader.audience),
+        stem=file_stem(playbook, filled.spec, filled.reader.lang, filled.reader.audience),
         audience=filled.reader.audience,
         markdown=filled.markdown,
         document=_document(filled.reader, filled.spec, filled.markdown),
@@ -85,16 +91,25 @@ def fill(
     """
     readers = _readers(spec, audience or spec.classification, lang)
     reader = Reader(redact(playbook, readers), lang, readers, today)
+    return Filled(spec, reader, write_text(spec, reader, {}, template_dir))
+
+
+def write_text(spec: DocumentSpec, reader: Reader, more: Mapping[str, object], template_dir: Path | None = None) -> str:
+    """Return the Markdown of a document; ``more`` are names for its template besides those of every document.
+
+    Raises ``RenderError`` for templates that cannot be filled.
+    """
+    lang = reader.lang
     folders = template_folders(template_dir)
     name = f"{spec.id}/{lang}.md.j2"
     if not any((folder / spec.id / f"{lang}.md.j2").is_file() for folder in folders):
         raise RenderError("documents.no_language", document=spec.titles[lang], lang=lang, template=name)
     templates = Templates(folders, filters=Filters(reader).all(), missing=word("missing", lang))
-    markdown = hold_together(templates.render(name, values(reader, spec)))
+    markdown = hold_together(templates.render(name, {**values(reader, spec), **more}))
     if lang == "de":
         names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
         markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
-    return Filled(spec, reader, markdown)
+    return markdown
 
 
 def write_docx(produced: Produced, reference: bytes | None = None) -> bytes:

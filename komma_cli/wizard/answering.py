@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from komma_cli import dates, hours
+from komma_cli import dates, hours, opening
 from komma_cli.model.problems import Problem
 from komma_cli.paths import get
 from komma_cli.texts import text
@@ -98,7 +98,7 @@ class Answering(Settling):
         if question.spec.key != "out_of_hours":
             return
         item = reached_item(self.interview.data, str(value))
-        if item.get("hours") == hours.ALWAYS or item.get("kind") == "emergency":
+        if item.get("hours") == opening.ALWAYS or item.get("kind") == "emergency":
             return
         said = hours.say(str(item["hours"]), self.lang) if item.get("hours") else ""
         name = screens.say_value(question, value, self.lang)

@@ -13,6 +13,7 @@ FAMILIES: tuple[str, ...] = (
     "reach",
     "escalation",
     "levels",
+    "answering",
     "scenarios",
     "cards",
     "liaison",

@@ -11,10 +11,10 @@ from komma_cli.check.finding import Hit, Link, SymbolicParts
 from komma_cli.check.lookup import behind
 from komma_cli.check.registry import Context, rule
 from komma_cli.check.rules.roles import phones
-from komma_cli.hours import answers
 from komma_cli.model.bodies import Body
 from komma_cli.model.escalation import Level
 from komma_cli.model.people import Person
+from komma_cli.opening import answers
 
 _SERIOUS = 2
 """From this rank on a level of the external track is a threat: it must work at night (R13)."""
@@ -185,6 +185,15 @@ def emergency_card(context: Context) -> Iterator[Hit]:
         yield Hit((*parts, "out_of_hours"), {"case": "gap"})
     elif cover == "unknown":
         yield Hit((*parts, "out_of_hours"), {"case": "unknown"}, severity="warning")
+
+
+def night_cover_missing(context: Context, level: Level) -> bool:
+    """Say whether K303 or K312 already says that nobody surely answers for a level at night."""
+    emergency = context.playbook.escalation.emergency if context.playbook.escalation else None
+    of_card = emergency.out_of_hours if emergency else None
+    if level.out_of_hours is not None:
+        return _serious(level) and _night_cover(_entries(context, level.out_of_hours)) != "covered"
+    return of_card is None or _night_cover(_entries(context, of_card)) != "covered"
 
 
 def _serious(level: Level) -> bool:

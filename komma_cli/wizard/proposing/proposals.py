@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from komma_cli import catalogue, dates, directory, durations, library
 from komma_cli.directory import DirectoryEntry
 from komma_cli.goals import FALLBACK_ROLE
-from komma_cli.hours import ALWAYS
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.references import SHARED_NAMES
+from komma_cli.opening import ALWAYS
 from komma_cli.paths import ById, SymbolicPath, get, parse_path
 from komma_cli.store import Change, Removal
 from komma_cli.texts import Lang, label, text
