@@ -27,6 +27,7 @@ COMMANDS: tuple[str, ...] = (
     "reach",
     "who",
     "handover",
+    "drill",
     "merge-reports",
     "explain",
     "render",

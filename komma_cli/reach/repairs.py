@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from komma_cli import hours, opening
+from komma_cli import hours
 from komma_cli.model.playbook import Playbook
 from komma_cli.reach.causes import Cause
 from komma_cli.reach.changing import changed
@@ -135,7 +135,7 @@ def _may_hold(prover: Prover, role: str, person: str) -> bool:
 
 
 def _longer_hours(prover: Prover, role: str, cause: Cause) -> Iterator[Repair]:
-    """Yield hours of the holder with one hour more at the weekend, on holidays too, and around the clock at last."""
+    """Yield hours of the holder with one hour more at the weekend and on holidays; nobody is asked to be there always."""
     holder = prover.answering.roles[role].holder
     person = prover.answering.people.get(holder or "")
     if person is None or person.hours is None or not hours.is_plain(person.hours):
@@ -146,4 +146,3 @@ def _longer_hours(prover: Prover, role: str, cause: Cause) -> Iterator[Repair]:
         if not busy:
             longer = "; ".join([*parts, f"{','.join(days)} {_ONE_HOUR}", f"PH {_ONE_HOUR}"])
             yield Repair("hours", (("people", person.id),), longer, ())
-    yield Repair("hours", (("people", person.id),), opening.ALWAYS, ())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from komma_cli import dates, durations, hours, public_holidays
+from komma_cli.reach.case import Turn
 from komma_cli.reach.causes import Cause, Silence, silent
 from komma_cli.reach.promises import Promise
 from komma_cli.reach.proof import Prover
@@ -117,6 +118,21 @@ class Teller:
     def weekday(self, day: date) -> str:
         """Return the short name of a day's weekday."""
         return _weekday(day, self.lang)
+
+    def outcome(self, turn: Turn, start: int) -> str:
+        """Return how one step of a case that begins at ``start`` goes: who answers when, and whether in time."""
+        if turn.promise is None or turn.due is None:
+            return self.say("case_on_the_spot")
+        day = self.year.wall(start).date()
+        due, reached = self.near(turn.due, day), turn.reached
+        if reached is None or reached.answers is None:
+            return self.say("case_nobody", due=due)
+        who, time = self.name(reached.id), self.near(reached.answers, day)
+        if reached.answers == start:
+            return self.say("case_at_once", who=who, due=due)
+        if turn.kept:
+            return self.say("case_in_time", who=who, time=time, due=due)
+        return self.say("case_late", who=who, time=time, due=due, late=self.length(reached.answers - turn.due))
 
     def silence(self, silence: Silence) -> str:
         """Return who does not answer, and why."""

@@ -54,7 +54,7 @@ def pack(playbook: Playbook, duties: Duties, successor: str, lang: Lang, today: 
         "follows": reader.people[successor],
         "held": [(reader.roles[one.role], one) for one in duties.held],
         "stands_in": [(reader.roles[one.role], one) for one in duties.stands_in],
-        "calls": list(_calls(reader.playbook, led_to)),
+        "calls": list(_calls(reader.playbook, led_to, lang)),
         "agreements": _of(reader.playbook["liaisons"], ("our_contact", "our_deputy"), led_to),
         "tasks": [
             item for item in reader.measures() if item.item["owner"] in led_to and item.item["status"] not in _OVER
@@ -70,11 +70,11 @@ def pack(playbook: Playbook, duties: Duties, successor: str, lang: Lang, today: 
     return finish(playbook, filled)
 
 
-def _calls(plan: dict[str, Any], led_to: set[str]) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
-    """Yield every level that leads to somebody, with the fields in which it does."""
+def _calls(plan: dict[str, Any], led_to: set[str], lang: Lang) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every level that leads to somebody, with how it does, in words."""
     for level in plan["escalation"]["levels"]:
         if fields := tuple(name for name in _CALLED if level[name] in led_to):
-            yield level, fields
+            yield level, ", ".join(text(f"who.called_{name}", lang) for name in fields)
 
 
 def _of(items: list[dict[str, Any]], fields: tuple[str, ...], led_to: set[str]) -> list[dict[str, Any]]:

@@ -92,7 +92,7 @@ class DutyTeller:
 
     def _calls(self, calls: Sequence[Named]) -> Iterator[str]:
         for path, group in groupby(calls, lambda one: one.path.rpartition(".")[0]):
-            fields = [label("call_field", one.path.rpartition(".")[2], self.lang) for one in group]
+            fields = [self.say(f"called_{one.path.rpartition('.')[2]}") for one in group]
             item = get(self.data, parse_path(path)) or {}
             yield f"{item.get('name') or self.say('emergency_card')}: {', '.join(fields)}"
 

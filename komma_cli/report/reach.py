@@ -143,26 +143,11 @@ def _turn(turns: list[Turn], number: int, played: Case, teller: Teller) -> Itera
     yield Items((first.level.name if first.level else first.step.text if first.step else "",), first=number)
     different = len({(turn.kept, turn.reached) for turn in turns}) > 1
     for turn in turns if different else turns[:1]:
-        outcome = _outcome(turn, played, teller)
+        outcome = teller.outcome(turn, played.start)
         if different:
             groups = [label("audience", group, teller.lang) for group in turn.audiences]
             outcome = teller.say("case_for", groups=teller.listed(groups), outcome=outcome)
         yield Line(outcome, deep=True)
-
-
-def _outcome(turn: Turn, played: Case, teller: Teller) -> str:
-    if turn.promise is None or turn.due is None:
-        return teller.say("case_on_the_spot")
-    day = played.moment.date()
-    due, reached = teller.near(turn.due, day), turn.reached
-    if reached is None or reached.answers is None:
-        return teller.say("case_nobody", due=due)
-    who, time = teller.name(reached.id), teller.near(reached.answers, day)
-    if reached.answers == played.start:
-        return teller.say("case_at_once", who=who, due=due)
-    if turn.kept:
-        return teller.say("case_in_time", who=who, time=time, due=due)
-    return teller.say("case_late", who=who, time=time, due=due, late=teller.length(reached.answers - turn.due))
 
 
 def _silent(played: Case, teller: Teller) -> Iterator[Block]:

@@ -17,7 +17,8 @@ from komma_cli.wizard.input.asker import Asker, Leave
 from komma_cli.wizard.interview import Interview
 from komma_cli.wizard.pages import SectionState
 from komma_cli.wizard.questions import Option
-from komma_cli.wizard.reviewing import PREVIEW, Reviewing
+from komma_cli.wizard.reaching import REACH, Reaching
+from komma_cli.wizard.reviewing import PREVIEW
 from komma_cli.wizard.showing import screens
 from komma_cli.wizard.showing.undoing import undone
 from komma_cli.wizard.talk import BACK, HELP, MENU, OPEN, Move, Saver
@@ -28,7 +29,7 @@ CHECK = "k"
 """The action that checks the whole plan, and with a number behind it what the check says about one section."""
 
 
-class Sitting(Reviewing):
+class Sitting(Reaching):
     """The conversation about one draft. ``actions`` are things other rooms do, by their key in the menu."""
 
     file = "plan.komma.yaml"
@@ -176,6 +177,8 @@ class Sitting(Reviewing):
             self.read("prompt_to_menu")
         elif typed == "o":
             self._show_open()
+        elif typed == REACH:
+            self._reach()
         elif typed == ADDONS:
             self._addon()
         elif typed == HELP:
@@ -230,7 +233,13 @@ class Sitting(Reviewing):
         names = ["number", "answers", "preview"]
         for action in self.actions:
             names += [action, "findings"] if action == CHECK else [action]
-        return go_on + [self.say(f"key_{name}") for name in (*names, "o", "u", "addons", "end")]
+        keys = [self.say(f"key_{name}") for name in (*names, "o", "u", "addons", "end")]
+        return [*go_on, *keys[:-4], text("reach_screen.key_menu", self.lang), *keys[-4:]]
+
+    def _reach(self) -> None:
+        """Show who answers when; why nothing can be shown stays on the screen until the person goes on."""
+        if self.show_reach() == "stay":
+            self.read("prompt_to_menu")
 
     def _addon(self) -> None:
         """Offer the interviews for a change of person, after an incident, and for the annual review."""

@@ -58,7 +58,8 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(komma, arguments, said):
 def test_nobody_on_whom_nothing_depends_hands_over(komma, tmp_path):
     path = tmp_path / "plan.komma.yaml"
     path.write_text(
-        "komma: 1\nmunicipality: {name: M, kind: town, state: NW}\npeople: [{id: a, function: A}, {id: b, function: B}]\n",
+        "komma: 1\nmunicipality: {name: M, kind: town, state: NW}\n"
+        "people: [{id: a, function: A}, {id: b, function: B}]\n",
         encoding="utf-8",
     )
     assert "Im Plan hängt nichts an dieser Person." in komma("who", str(path), "a").out

@@ -9,7 +9,7 @@ from komma_cli.duties import Held, Named, StandIn, Steps, duties_of
 PLAN: dict[str, Any] = {
     "people": [{"id": "p-1"}, {"id": "p-2"}, {"id": "p-3"}],
     "roles": [
-        {"id": "contact", "title": "R", "holder": "p-1", "deputies": ["p-2", "p-1"], "provided_by": "b-1", "critical": True},
+        {"id": "contact", "holder": "p-1", "deputies": ["p-2", "p-1"], "provided_by": "b-1", "critical": True},
         {"id": "alone", "title": "A", "holder": "p-2"},
         {"id": "vacant", "title": "V", "deputies": ["p-1", "p-2"]},
     ],
