@@ -10,7 +10,9 @@ import typer
 
 from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
+from komma_cli.cli.init import PlainOption
 from komma_cli.cli.reach import prepared, scenario_id
+from komma_cli.errors import ReadError
 
 if TYPE_CHECKING:
     from komma_cli.drills.composing import Drill
@@ -26,10 +28,19 @@ def drill(
     seed: Annotated[int, typer.Option("--seed", help=say("drill_seed"), metavar="N")] = 1,
     formats: Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar="md,docx")] = "md,docx",
     folder: Annotated[Path | None, typer.Option("--output", "-o", help=say("folder_option"), metavar="DIR")] = None,
+    record: Annotated[bool, typer.Option("--record", help=say("drill_record_option"))] = False,
+    plain: PlainOption = False,
     today: TodayOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Say what the exercise is about and write its three papers; who must not know the weakness reads only two."""
+    """Say what the exercise is about and write its three papers; ``--record`` asks what it showed instead."""
+    if record:
+        from komma_cli.cli.desk import sit
+        from komma_cli.wizard.addons.choice import talk_named
+
+        if not Path(file).exists():
+            raise ReadError("store.missing", file=file)
+        raise typer.Exit(sit(Path(file), talk_named("drill-record"), plain=plain, today=the_day(today)))
     from komma_cli.drills.composing import compose
     from komma_cli.render.drill_papers import papers
     from komma_cli.render.produce import write_docx

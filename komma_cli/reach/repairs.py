@@ -135,7 +135,7 @@ def _may_hold(prover: Prover, role: str, person: str) -> bool:
 
 
 def _longer_hours(prover: Prover, role: str, cause: Cause) -> Iterator[Repair]:
-    """Yield hours of the holder with one hour more at the weekend and on holidays; nobody is asked to be there always."""
+    """Yield hours of the holder with an hour more at the weekend and on holidays, never around the clock."""
     holder = prover.answering.roles[role].holder
     person = prover.answering.people.get(holder or "")
     if person is None or person.hours is None or not hours.is_plain(person.hours):

@@ -16,7 +16,7 @@ from komma_cli.reach.promises import Promise
 from komma_cli.reach.proof import Prover
 from komma_cli.reach.repairs import Repair
 from komma_cli.reach.week import fold
-from komma_cli.spans import Span, Spans, measure
+from komma_cli.spans import Span, Spans, longest, measure
 from komma_cli.texts import Lang, label, text, words
 
 CELL = 4
@@ -51,7 +51,7 @@ class Teller:
         playbook = prover.playbook
         self._names = {role.id: role.title for role in playbook.roles}
         self._names |= {body.id: body.name for body in playbook.bodies}
-        self._names |= {person.id: person.function or person.name or person.id for person in playbook.people}
+        self._names |= {person.id: person.function or self.say("nameless", id=person.id) for person in playbook.people}
         self._levels = {level.id: level.name for level in (playbook.escalation.levels if playbook.escalation else ())}
         self._titles = {scenario.id: scenario.title for scenario in playbook.scenarios}
         self._steps: dict[tuple[str, ...], str] = {
@@ -190,6 +190,12 @@ class Teller:
         if not promise.callers:
             return self.say("nobody_named")
         return self.say("nobody_behind", who=self.listed([self.name(one) for one in promise.callers]))
+
+    def no_repair(self, gaps: Spans) -> str:
+        """Return what to do where the plan itself has no help: look for a body that answers in the longest gap."""
+        worst = longest(gaps)
+        when = self.year.wall(worst[0] if worst else 0)
+        return self.say("no_repair", when=f"{when:%Y-%m-%d %H:%M}")
 
     def repair(self, repair: Repair) -> str:
         """Return a change as something to do."""

@@ -28,7 +28,9 @@ class DutyTeller:
         self.lang: Lang = lang
         self.names = {role.id: role.title for role in playbook.roles}
         self.names |= {body.id: body.name for body in playbook.bodies}
-        self.names |= {person.id: person.function or person.name or person.id for person in playbook.people}
+        self.names |= {
+            person.id: person.function or text("reach.nameless", lang, id=person.id) for person in playbook.people
+        }
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a sentence of this room."""

@@ -98,7 +98,7 @@ def _cause(prover: Prover, cause: Cause, number: int, teller: Teller, missing: C
     yield Line(teller.say("who_is_silent", who="; ".join(told.why)), deep=True)
     found = repairs(prover, cause, missing=missing)
     if not found:
-        yield Line(teller.say("no_repair"), deep=True)
+        yield Line(teller.no_repair(cause.gaps), deep=True)
     elif found[0].closes:
         yield Line(teller.say("repair_closes" if len(found) == 1 else "repairs_close"), deep=True)
         yield Items(tuple(teller.repair(one) for one in found), deep=True)
@@ -106,6 +106,7 @@ def _cause(prover: Prover, cause: Cause, number: int, teller: Teller, missing: C
         share = 1 - measure(found[0].left) / measure(cause.gaps)
         yield Line(teller.say("repair_in_part", share=teller.percent(share)), deep=True)
         yield Items((teller.repair(found[0]),), deep=True)
+        yield Line(teller.no_repair(found[0].left), deep=True)
 
 
 def case(played: Case, teller: Teller) -> Iterator[Block]:
@@ -206,7 +207,7 @@ def _loss(prover: Prover, loss: Loss, number: int, teller: Teller) -> Iterator[B
         steps = [teller.owner(one.promise.owner) for one in loss.total]
         yield Line(teller.say("loss_total", owners=teller.listed(steps)), deep=True)
     repair = next((one for cause in loss_causes(prover, loss) for one in repairs(prover, cause, 1, loss.missing)), None)
-    told = teller.say("no_repair") if repair is None else teller.say("loss_repair", repair=teller.repair(repair))
+    told = teller.no_repair(loss.gaps) if repair is None else teller.say("loss_repair", repair=teller.repair(repair))
     yield Line(told, deep=True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from komma_cli.texts import LANGUAGES, Lang
-from komma_cli.wizard.addons.choice import NAMES
+from komma_cli.wizard.addons.choice import OPTIONS as NAMES
 from komma_cli.wizard.input.asker import ScriptedAsker
 from tests.cli.conftest import SMALL, Run
 

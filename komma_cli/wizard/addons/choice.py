@@ -1,4 +1,4 @@
-"""The three add-on interviews: by name for the command line, and as a choice for the task list."""
+"""The add-on interviews: by name for the command line, and as a choice for the task list."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from komma_cli.wizard.questions import Option
 if TYPE_CHECKING:
     from komma_cli.wizard.sitting import Sitting
 
-NAMES = ("change-of-person", "after-incident", "annual-review")
+OPTIONS = ("change-of-person", "after-incident", "annual-review")
 """As the options of ``komma edit`` are called."""
+NAMES = (*OPTIONS, "drill-record")
+"""The last one is ``komma drill --record``."""
 
 
 def talk_named(name: str) -> Callable[[Sitting], None]:
@@ -22,8 +24,10 @@ def talk_named(name: str) -> Callable[[Sitting], None]:
         from komma_cli.wizard.addons.change_of_person import talk
     elif name == "after-incident":
         from komma_cli.wizard.addons.after_incident import talk
-    else:
+    elif name == "annual-review":
         from komma_cli.wizard.addons.annual_review import talk
+    else:
+        from komma_cli.wizard.addons.drill_record import talk
     return talk
 
 
