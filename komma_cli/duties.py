@@ -1,17 +1,26 @@
 """What depends on one person: the roles she holds or stands in for, and everything in a plan that leads to them.
 
-The list of references in the model is the only list of places, so none is forgotten.
+Pure: plain data in, facts out. The list of references in the model is the only list of places, so none is forgotten.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from komma_cli.model.describe import list_items
+from komma_cli.model.describe import list_items, locate, walk
+from komma_cli.model.fields import item_key
+from komma_cli.model.playbook import Playbook
 from komma_cli.model.references import Reference, used_by
-from komma_cli.paths import format_path
+from komma_cli.paths import ById, SymbolicPath, format_path, get, parse_path
+
+SHORTEST_NAME = 4
+"""Letters; shorter names are too often ordinary words."""
+FUNCTION_FIELDS = ("by", "owner", "members", "contact")
+"""Texts that say who does something; in other texts a function may stay although somebody else has it now."""
+_AROUND = 60
 
 
 @dataclass(frozen=True)
@@ -25,20 +34,29 @@ class Held:
 
 @dataclass(frozen=True)
 class StandIn:
-    """A role somebody stands in for: ``place`` is 1 for the first deputy, ``holder`` None where the post is empty."""
+    """A role somebody stands in for: ``place`` is 1 for the first deputy, ``holder`` None where the post is empty.
+
+    ``others``: who else is behind the role, holder first.
+    """
 
     role: str
+    critical: bool
     place: int
     holder: str | None
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Named:
-    """A place of the plan that leads to somebody: its path, and the role by which it does, None if by herself."""
+    """A place of the plan that leads to somebody: its path, and the role by which it does, None if by herself.
+
+    ``alone``: the place leads to nobody else, neither by the role nor by a stand-in beside it.
+    """
 
     path: str
     section: str
     role: str | None
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -60,16 +78,35 @@ class Duties:
     named: tuple[Named, ...]
     """Every other place, the person's own first; steps of cards are counted in ``steps`` instead."""
     steps: tuple[Steps, ...]
-
-    @cached_property
-    def alone(self) -> tuple[Held, ...]:
-        """The roles nobody else can fill."""
-        return tuple(one for one in self.held if not one.others)
+    behind: tuple[Named, ...]
+    """Places that lead to her when the holder of a role she stands in for does not answer."""
+    agreements: tuple[str, ...]
+    """Ids of the agreements with authorities in which she speaks for the municipality."""
+    texts: tuple[str, ...]
+    """Paths of the texts that say her name, or say by her function who does something."""
 
     @property
-    def none(self) -> bool:
-        """Whether nothing depends on her."""
-        return not (self.held or self.stands_in or self.named)
+    def alone(self) -> tuple[str, ...]:
+        """The roles nobody else can fill, those without a holder for which only she stands in included."""
+        return tuple(one.role for one in (*self.held, *self.stands_in) if not one.others)
+
+    @property
+    def alone_at(self) -> tuple[Named, ...]:
+        """The places that name her directly and lead to nobody else."""
+        return tuple(one for one in self.named if one.alone and one.role is None)
+
+    @property
+    def tasks(self) -> bool:
+        """Whether she has anything to hand over: a role, a deputy's place, or another place that leads to her."""
+        return bool(self.held or self.stands_in or self.named or self.steps)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A text that names the person or the function: the question that changes it, and the words around it."""
+
+    parts: SymbolicPath
+    excerpt: str
 
 
 def duties_of(data: dict[str, Any], person: str) -> Duties:
@@ -77,29 +114,122 @@ def duties_of(data: dict[str, Any], person: str) -> Duties:
     held: list[Held] = []
     stands_in: list[StandIn] = []
     for _, role in list_items(data, "roles"):
-        deputies = [one for one in role.get("deputies") or [] if isinstance(one, str)]
-        provider = role.get("provided_by")
+        behind = _behind(role)
+        identifier, critical, others = str(role.get("id")), bool(role.get("critical")), _others(behind, person)
         if role.get("holder") == person:
-            others = [one for one in (*deputies, provider) if one and one != person]
-            held.append(Held(str(role.get("id")), bool(role.get("critical")), tuple(dict.fromkeys(others))))
-        elif person in deputies:
-            stands_in.append(StandIn(str(role.get("id")), deputies.index(person) + 1, role.get("holder")))
-    named = [_named(data, one, None) for one in used_by(data, "people", person) if one.parts[0] != "roles"]
-    for role_held in held:
-        named += [_named(data, one, role_held.role) for one in used_by(data, "roles", role_held.role)]
-    in_steps = [one for one in named if _is_step(one)]
+            held.append(Held(identifier, critical, others))
+        elif person in (deputies := _deputies(role)):
+            place = deputies.index(person) + 1
+            stands_in.append(StandIn(identifier, critical, place, role.get("holder"), others))
+    own = [one for one in used_by(data, "people", person) if one.parts[0] != "roles"]
+    named = [_named(data, one, None, person) for one in own]
+    for one in held:
+        named += _by_role(data, one.role, person)
     return Duties(
         person,
         tuple(held),
         tuple(stands_in),
         tuple(dict.fromkeys(one for one in named if not _is_step(one))),
-        _steps(in_steps),
+        _steps([one for one in named if _is_step(one)]),
+        tuple(place for one in stands_in for place in _by_role(data, one.role, person) if not _is_step(place)),
+        tuple(sorted(agreements(data, person))),
+        tuple(format_path(mention.parts) for mention in mentions(data, person, None)),
     )
 
 
-def _named(data: dict[str, Any], reference: Reference, role: str | None) -> Named:
+def agreements(data: dict[str, Any], person: str) -> set[str]:
+    """Return the ids of the agreements in which the person speaks for the municipality, also as holder of a role."""
+    held = {role.get("id") for _, role in list_items(data, "roles") if role.get("holder") == person} | {person}
+    return {
+        str(item["id"])
+        for _, item in list_items(data, "liaisons")
+        if item.get("id") and (item.get("our_contact") in held or item.get("our_deputy") in held)
+    }
+
+
+def mentions(data: dict[str, Any], person: str, successor: str | None) -> list[Mention]:
+    """Return the texts that still name the person, in the order of the plan, each question once.
+
+    A function counts only in ``FUNCTION_FIELDS``, and not where the successor has the same one.
+    """
+    names, function = _sought(data, person, successor)
+    own = next((parts for parts, item in list_items(data, "people") if item.get("id") == person), None)
+    found: dict[SymbolicPath, Mention] = {}
+    for parts, spec, value in walk(Playbook, data):
+        if spec.shape not in ("line", "prose") or not isinstance(value, str):
+            continue
+        if parts[:2] == own:
+            continue
+        hit = names.search(value) if names is not None else None
+        if hit is None and function and spec.key in FUNCTION_FIELDS:
+            hit = re.search(rf"(?<!\w){re.escape(function)}(?!\w)", value)
+        if hit is not None:
+            here = parse_path(format_path(parts, data))
+            asked = here if isinstance(here[-1], str) else here[:-1]
+            found.setdefault(asked, Mention(asked, _excerpt(value, hit)))
+    return list(found.values())
+
+
+def _sought(data: dict[str, Any], person: str, successor: str | None) -> tuple[re.Pattern[str] | None, str]:
+    """Return what finds the name (whole, or the last name, also with the s of a genitive) and the function."""
+    item, other = (get(data, ("people", ById(one))) or {} for one in (person, successor or ""))
+    name = str(item.get("name") or "")
+    wanted = {one for one in (name, name.rsplit(maxsplit=1)[-1] if name.strip() else "") if len(one) >= SHORTEST_NAME}
+    found = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
+    function = str(item.get("function") or "")
+    same = function.casefold() == str(other.get("function") or "").casefold()
+    pattern = re.compile(rf"(?<!\w)(?:{found})s?(?!\w)") if wanted else None
+    return pattern, "" if same or len(function) < SHORTEST_NAME else function
+
+
+def _excerpt(value: str, hit: re.Match[str]) -> str:
+    """Return the words around a hit in one line."""
+    start, end = max(0, hit.start() - _AROUND), min(len(value), hit.end() + _AROUND)
+    said = " ".join(value[start:end].split())
+    return ("… " if start else "") + said + (" …" if end < len(value) else "")
+
+
+def _deputies(role: dict[str, Any]) -> list[str]:
+    return [one for one in role.get("deputies") or [] if isinstance(one, str)]
+
+
+def _behind(role: dict[str, Any]) -> list[str]:
+    """Return who can fill a role, in the order of calling: holder, deputies, the body that provides it."""
+    return [one for one in (role.get("holder"), *_deputies(role), role.get("provided_by")) if isinstance(one, str)]
+
+
+def _others(identifiers: list[str], person: str) -> tuple[str, ...]:
+    return tuple(one for one in dict.fromkeys(identifiers) if one != person)
+
+
+def _by_role(data: dict[str, Any], role: str, person: str) -> list[Named]:
+    return [_named(data, one, role, person) for one in used_by(data, "roles", role)]
+
+
+def _named(data: dict[str, Any], reference: Reference, role: str | None, person: str) -> Named:
     parts = reference.parts if isinstance(reference.parts[-1], str) else reference.parts[:-1]
-    return Named(format_path(parts, data), str(parts[0]), role)
+    path = format_path(parts, data)
+    reached = [who for one in _beside(data, parse_path(path)) for who in _reached(data, one)]
+    return Named(path, str(parts[0]), role, not _others(reached, person))
+
+
+def _beside(data: dict[str, Any], parts: SymbolicPath) -> Iterator[str]:
+    """Yield the ids at a place and at those of the same entry that stand in for it, or that it stands in for."""
+    entry = get(data, parts[:-1]) or {}
+    for key in entry:
+        spec = locate(Playbook, (*(part for part in parts[:-1] if isinstance(part, str)), key))
+        here = locate(Playbook, tuple(part for part in parts if isinstance(part, str)))
+        if spec is None or spec.ref is None or here is None or here.ref is None:
+            continue
+        if key == parts[-1] or spec.ref.differs_from == parts[-1] or here.ref.differs_from == key:
+            value = entry[key]
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _reached(data: dict[str, Any], identifier: str) -> list[str]:
+    """Return who answers for a contact: of a role everybody behind it, else itself."""
+    role = next((role for _, role in list_items(data, "roles") if item_key(role) == identifier), None)
+    return [identifier] if role is None else _behind(role)
 
 
 def _is_step(one: Named) -> bool:

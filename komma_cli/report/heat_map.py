@@ -21,7 +21,9 @@ _LABEL_LETTERS = 38
 _FONT = "Liberation Sans, Arial, DejaVu Sans, sans-serif"
 _RASTER_FONT = "DejaVu Sans Mono"
 """Comes with the raster library: letters never vanish on a computer that has no fonts."""
-_RASTER_WIDTH = 1800
+_POINTS_PER_INCH = 72
+_PIXELS = 2
+"""Of the raster picture for each one of the drawing; at a fraction the rasteriser cuts off some letters."""
 _FILLS = {"sometimes": "#f3c77f", "often": "#a8321e"}
 _INKS = {"sometimes": "#3a2600", "often": "#ffffff"}
 _SIGNS = {"sometimes": "o", "often": "#"}
@@ -98,13 +100,14 @@ def svg(proof: Proof, teller: Teller) -> str:
 
 
 def png(drawn: str) -> bytes:
-    """Return the picture as PNG, 1,800 pixels wide."""
+    """Return the picture as PNG, twice as large as it is drawn."""
     import typst
 
+    width = LEFT + HOURS * HOUR + RIGHT
     page = "#set page(width: auto, height: auto, margin: 0pt)"
-    source = f'{page}\n#image(bytes(sys.inputs.picture), format: "svg", width: 600pt)'
+    source = f'{page}\n#image(bytes(sys.inputs.picture), format: "svg", width: {width}pt)'
     picture = drawn.replace(quoteattr(_FONT), quoteattr(_RASTER_FONT))
-    made = typst.compile(source.encode(), format="png", ppi=_RASTER_WIDTH / 600 * 72, sys_inputs={"picture": picture})
+    made = typst.compile(source.encode(), format="png", ppi=_PIXELS * _POINTS_PER_INCH, sys_inputs={"picture": picture})
     assert isinstance(made, bytes)
     return made
 

@@ -5,23 +5,16 @@ Pure: plain data in, places and edits out. ``references`` of the model is the on
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from komma_cli.model.describe import FieldSpec, field_of, list_items, locate, walk
+from komma_cli.model.describe import FieldSpec, field_of, list_items, locate
 from komma_cli.model.fields import Section
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.references import references, used_by
-from komma_cli.paths import ById, SymbolicPath, format_path, get, parse_path
+from komma_cli.paths import SymbolicPath, format_path, get, parse_path
 from komma_cli.store import Change, Removal, apply_edits
 from komma_cli.wizard.interview import Edit
-
-SHORTEST_NAME = 4
-"""Letters; shorter names are too often ordinary words."""
-FUNCTION_FIELDS = ("by", "owner", "members", "contact")
-"""Texts that say who does something; in other texts a function may stay although somebody else has it now."""
-_AROUND = 60
 
 
 @dataclass(frozen=True)
@@ -50,14 +43,6 @@ class Place:
     def may_be_empty(self) -> bool:
         """Say whether the model can do without anybody here."""
         return self.spec.many or not self.spec.required
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A text that names the person or the function: the question that changes it, and the words around it."""
-
-    parts: SymbolicPath
-    excerpt: str
 
 
 def places(data: dict[str, Any], person: str) -> list[Place]:
@@ -134,63 +119,11 @@ def emptied(before: dict[str, Any], after: dict[str, Any], place: Place, new: st
     return [other for other in others if new in named(before, other) and new not in named(after, other)]
 
 
-def agreements(data: dict[str, Any], person: str) -> set[str]:
-    """Return the ids of the agreements in which the person speaks for the municipality, also as holder of a role."""
-    held = {role.get("id") for _, role in list_items(data, "roles") if role.get("holder") == person} | {person}
-    return {
-        str(item["id"])
-        for _, item in list_items(data, "liaisons")
-        if item.get("id") and (item.get("our_contact") in held or item.get("our_deputy") in held)
-    }
-
-
 def field(section: type[Section], key: str) -> FieldSpec:
     """Return a field that the model surely has."""
     spec = field_of(section, key)
     assert spec is not None
     return spec
-
-
-def mentions(data: dict[str, Any], person: str, successor: str | None) -> list[Mention]:
-    """Return the texts that still name the person, in the order of the plan, each question once.
-
-    A function counts only in ``FUNCTION_FIELDS``, and not where the successor has the same one.
-    """
-    names, function = _sought(data, person, successor)
-    own = next((parts for parts, item in list_items(data, "people") if item.get("id") == person), None)
-    found: dict[SymbolicPath, Mention] = {}
-    for parts, spec, value in walk(Playbook, data):
-        if spec.shape not in ("line", "prose") or not isinstance(value, str):
-            continue
-        if parts[:2] == own:
-            continue
-        hit = names.search(value) if names is not None else None
-        if hit is None and function and spec.key in FUNCTION_FIELDS:
-            hit = re.search(rf"(?<!\w){re.escape(function)}(?!\w)", value)
-        if hit is not None:
-            here = _symbolic(data, parts)
-            asked = here if isinstance(here[-1], str) else here[:-1]
-            found.setdefault(asked, Mention(asked, _excerpt(value, hit)))
-    return list(found.values())
-
-
-def _sought(data: dict[str, Any], person: str, successor: str | None) -> tuple[re.Pattern[str] | None, str]:
-    """Return what finds the name (whole, or the last name, also with the s of a genitive) and the function."""
-    item, other = (get(data, ("people", ById(one))) or {} for one in (person, successor or ""))
-    name = str(item.get("name") or "")
-    wanted = {one for one in (name, name.rsplit(maxsplit=1)[-1] if name.strip() else "") if len(one) >= SHORTEST_NAME}
-    found = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
-    function = str(item.get("function") or "")
-    same = function.casefold() == str(other.get("function") or "").casefold()
-    pattern = re.compile(rf"(?<!\w)(?:{found})s?(?!\w)") if wanted else None
-    return pattern, "" if same or len(function) < SHORTEST_NAME else function
-
-
-def _excerpt(value: str, hit: re.Match[str]) -> str:
-    """Return the words around a hit in one line."""
-    start, end = max(0, hit.start() - _AROUND), min(len(value), hit.end() + _AROUND)
-    said = " ".join(value[start:end].split())
-    return ("… " if start else "") + said + (" …" if end < len(value) else "")
 
 
 def _must_differ(data: dict[str, Any], place: Place) -> list[Place]:

@@ -99,8 +99,8 @@ def test_the_same_plan_gives_the_same_bytes_and_long_titles_are_cut_in_the_pictu
 def test_the_raster_picture_has_letters_and_colours():
     content = heat_map.png(heat_map.svg(*drawn(example())))
     width, height, _depth, colours = struct.unpack(">IIBB", content[16:26])
-    assert width == 1800
-    assert 150 < height < 600
+    assert width == 2 * (heat_map.LEFT + 168 * heat_map.HOUR + heat_map.RIGHT)
+    assert height == 2 * (heat_map.TOP + 4 * heat_map.ROW + 46)
     assert colours in (2, 6)
     pixels = zlib.decompress(b"".join(chunks(content)))
     assert len(set(pixels[:: 4 * 7])) > 20
