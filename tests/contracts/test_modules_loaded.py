@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
+    "typst",
     "openpyxl",
     "ruamel",
     "jinja2",
@@ -77,10 +78,17 @@ def test_the_directory_loads_neither_the_model_nor_a_library_for_numbers():
     assert not names & (HEAVY | {"pydantic"})
 
 
+def test_proving_a_whole_year_loads_no_calendar_of_the_world():
+    code, names = loaded("check", "--no-cache", "--today", "2026-12-01", "playbooks/musterstadt.komma.yaml")
+    assert code == 0
+    assert "opening_hours" in names
+    assert "holidays" not in names
+
+
 def test_only_the_question_who_is_open_loads_the_calendar():
     code, names = loaded("directory", "--state", "BY", "--open-at", "2026-11-24 10:00")
     assert code == 0
-    assert names & HEAVY == {"opening_hours", "holidays"}
+    assert names & HEAVY == {"opening_hours"}
 
 
 def test_on_a_friday_evening_no_calendar_is_needed():

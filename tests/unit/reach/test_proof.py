@@ -185,3 +185,19 @@ def test_every_gap_lies_in_the_year():
     assert proof.kept[0].gaps[-1][1] <= proof.year.end
     assert proof.year.wall(proof.year.end) == datetime(2027, 12, 1)
     assert proof.year.last == date(2027, 12, 1) - timedelta(days=1)
+
+
+def test_the_same_hours_are_read_once_a_process(monkeypatch):
+    from komma_cli import opening
+
+    read = []
+    calendar = opening._calendar
+    monkeypatch.setattr(opening, "_calendar", lambda osm: read.append(osm) or calendar(osm))
+    hours = "Mo-Fr 09:17-15:43; PH off"
+    for number in range(3):
+        people = [person("p-1", hours), person("p-2", hours)]
+        roles = [role(holder="p-1", deputies=["p-2"])]
+        Prover(plan(people, roles=roles, levels=[level(first_contact="contact")], state="HE"), FIRST).prove(
+            ["p-1"] if number else []
+        )
+    assert read.count(hours) == 1
