@@ -15,7 +15,7 @@ from komma_cli.texts import facts
 
 ROOT = Path(__file__).parents[1]
 YEARS = range(2024, 2047)
-HEAD = """# Feiertage der Länder, errechnet mit der Python-Bibliothek holidays: python .ci/holiday_table.py, nie von Hand.
+HEAD = """# Feiertage der Länder, errechnet mit der Bibliothek holidays: python .ci/holiday_table.py, nie von Hand.
 # Je Tag: Kennung des Namens (data/<Sprache>/holidays.yaml), Länder, und Länder, in denen er nur in Teilen gilt.
 source: https://pypi.org/project/holidays/
 """

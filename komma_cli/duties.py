@@ -88,7 +88,8 @@ class Duties:
     @property
     def alone(self) -> tuple[str, ...]:
         """The roles nobody else can fill, those without a holder for which only she stands in included."""
-        return tuple(one.role for one in (*self.held, *self.stands_in) if not one.others)
+        held = [one.role for one in self.held if not one.others]
+        return (*held, *(one.role for one in self.stands_in if not one.others))
 
     @property
     def alone_at(self) -> tuple[Named, ...]:

@@ -49,7 +49,7 @@ def write_pack(file: str, leaves: str, follows: str, formats: tuple[str, ...], f
     if old == new:
         raise UsageError("who.same_person", value=follows)
     duties = duties_of(data, old)
-    if duties.none:
+    if not duties.tasks:
         raise UsageError("who.no_duties", value=leaves)
     produced = pack(playbook, duties, new, reader_language(), day)
     papers = {

@@ -9,10 +9,13 @@ import typer
 from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, OutputFile, put_out, say
 from komma_cli.cli.language import reader_language
-from komma_cli.cli.naming import meant
+from komma_cli.cli.naming import fitting, listed, nearest
+from komma_cli.directory import fold
 from komma_cli.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from komma_cli.model.playbook import Playbook
 
 FORMATS = ("text", "json", "markdown")
@@ -57,17 +60,38 @@ def opened(file: str) -> tuple[Playbook, dict[str, Any]]:
 
 
 def person_id(playbook: Playbook, asked: str) -> str:
-    """Return the person that is meant by id, function, name, or by a role that somebody holds.
+    """Return the person that is meant by id, function or name, or by a role that somebody holds; parts will do.
 
-    Raises ``UsageError`` ``who.nobody_in_plan``, ``who.unknown_person``, ``who.vacant_role``.
+    Raises ``UsageError`` ``who.nobody_in_plan``, ``who.unknown_person``, ``who.several``, ``who.vacant_role``.
     """
     if not playbook.people:
         raise UsageError("who.nobody_in_plan")
     known = {person.id: person.function or person.name or person.id for person in playbook.people}
     names = {person.id: person.name for person in playbook.people if person.name}
-    role = next((one for one in playbook.roles if asked.strip() in (one.id, one.title)), None)
-    if role is not None and asked.strip() not in known:
-        if role.holder is None or role.holder not in known:
-            raise UsageError("who.vacant_role", role=role.title)
-        return role.holder
-    return meant(asked, known, "who.unknown_person", names)
+    titles = {role.id: role.title for role in playbook.roles}
+    exact = {fold(word) for one, title in titles.items() for word in (one, title)}
+    roles = fitting(asked, titles)
+    people = fitting(asked, known, names)
+    if roles and (not people or (fold(asked) in exact and asked.strip() not in known)):
+        return _by_role(playbook, roles, known, asked)
+    if not people:
+        near = nearest(asked, {**known, **titles}, names)
+        raise UsageError("who.unknown_person", value=asked, near=listed(near, {**known, **titles}))
+    if len(people) > 1:
+        raise UsageError("who.several", value=asked, near=listed(people, known))
+    return people[0]
+
+
+def _by_role(playbook: Playbook, found: list[str], known: Mapping[str, str], asked: str) -> str:
+    """Return who holds the role that was asked for, or all of them if one person holds several that fit."""
+    roles = [role for role in playbook.roles if role.id in found]
+    holders = list(dict.fromkeys(role.holder for role in roles if role.holder in known))
+    if len(holders) == 1 and holders[0] is not None:
+        return holders[0]
+    if holders:
+        titles = {role.id: role.title for role in roles}
+        raise UsageError("who.several", value=asked, near=listed(titles, titles))
+    deputies = [one for role in roles for one in role.deputies if one in known]
+    if deputies:
+        raise UsageError("who.vacant_role_deputies", role=roles[0].title, near=listed(deputies, known))
+    raise UsageError("who.vacant_role", role=roles[0].title)

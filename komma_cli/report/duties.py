@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -11,6 +10,7 @@ from komma_cli import __version__
 from komma_cli.duties import Duties, Named
 from komma_cli.model.playbook import Playbook
 from komma_cli.paths import get, parse_path
+from komma_cli.report.json import dumped
 from komma_cli.report.paper import Block, Heading, Items, Line
 from komma_cli.texts import Lang, label, text
 from komma_cli.wizard.showing.closing import place_words
@@ -56,28 +56,37 @@ class DutyTeller:
             yield Heading(self.say("stands_in_head"))
             yield Items(tuple(self._stands_in(duties)))
         calls = [one for one in duties.named if _is_call(one)]
-        if calls:
+        behind = [one for one in duties.behind if _is_call(one)]
+        if calls or behind:
             yield Heading(self.say("calls_head"))
-            yield Items(tuple(self._calls(calls)))
+            yield Items((*self._calls(calls), *self._calls_behind(behind)))
         if duties.steps:
             yield Heading(self.say("steps_head"))
             yield Items(tuple(self._steps(duties)))
         yield from self._others([one for one in duties.named if not _is_call(one)])
-        if not duties.none:
+        if duties.texts:
+            yield Heading(self.say("texts_head"))
+            yield Items(tuple(dict.fromkeys(place_words(self.data, path, self.lang) for path in duties.texts)))
+        if duties.tasks:
+            yield Heading(self.say("next_head"))
             yield Line(self.say("next"))
 
     def summary(self, duties: Duties) -> str:
         """Return the one sentence that says the most important."""
-        if duties.none:
-            return self.say("nothing")
-        if not duties.held:
-            return self.say("no_role", count=len(duties.stands_in))
-        count = "one_role" if len(duties.held) == 1 else "roles"
-        said = self.say(count, count=len(duties.held))
-        if not duties.alone:
-            return f"{said} {self.say('all_covered')}"
-        key = "alone_one" if len(duties.alone) == 1 else "alone"
-        return f"{said} {self.say(key, roles=self.listed([one.role for one in duties.alone]))}"
+        if not duties.tasks:
+            return self.say("only_texts" if duties.texts else "nothing")
+        if duties.held:
+            said = [self.say("one_role" if len(duties.held) == 1 else "roles", count=len(duties.held))]
+        else:
+            said = [self.say("no_role", count=len(duties.stands_in))]
+        if duties.alone:
+            said.append(self.say("alone_one" if len(duties.alone) == 1 else "alone", roles=self.listed(duties.alone)))
+        elif duties.held:
+            said.append(self.say("all_covered"))
+        if duties.alone_at:
+            places = dict.fromkeys(place_words(self.data, one.path, self.lang) for one in duties.alone_at)
+            said.append(self.say("alone_at", places="; ".join(places)))
+        return " ".join(said)
 
     def _held(self, duties: Duties) -> Iterator[str]:
         for one in duties.held:
@@ -87,16 +96,25 @@ class DutyTeller:
 
     def _stands_in(self, duties: Duties) -> Iterator[str]:
         for one in duties.stands_in:
+            role = self.name(one.role) + (self.say("important") if one.critical else "")
             if one.holder is None:
-                yield self.say("stands_in_vacant", role=self.name(one.role), place=one.place)
+                said = self.say("stands_in_vacant", role=role, place=one.place)
             else:
-                yield self.say("stands_in", role=self.name(one.role), place=one.place, holder=self.name(one.holder))
+                said = self.say("stands_in", role=role, place=one.place, holder=self.name(one.holder))
+            yield said if one.others else f"{said}. {self.say('nobody_else')}"
 
     def _calls(self, calls: Sequence[Named]) -> Iterator[str]:
         for path, group in groupby(calls, lambda one: one.path.rpartition(".")[0]):
             fields = [self.say(f"called_{one.path.rpartition('.')[2]}") for one in group]
             item = get(self.data, parse_path(path)) or {}
             yield f"{item.get('name') or self.say('emergency_card')}: {', '.join(fields)}"
+
+    def _calls_behind(self, calls: Sequence[Named]) -> Iterator[str]:
+        """Yield for each role somebody stands in for where its holder is called."""
+        for role, group in groupby(calls, lambda one: one.role):
+            entries = (get(self.data, parse_path(one.path.rpartition(".")[0])) or {} for one in group)
+            names = dict.fromkeys(str(item.get("name") or self.say("emergency_card")) for item in entries)
+            yield self.say("called_behind", role=self.name(role), levels="; ".join(names))
 
     def _steps(self, duties: Duties) -> Iterator[str]:
         for one in duties.steps:
@@ -118,11 +136,27 @@ def as_json(duties: Duties, data: dict[str, Any]) -> str:
         "person": duties.person,
         "function": person.get("function"),
         "roles": [{"role": one.role, "critical": one.critical, "others": list(one.others)} for one in duties.held],
-        "stands_in": [{"role": one.role, "place": one.place, "holder": one.holder} for one in duties.stands_in],
-        "places": [{"path": one.path, "role": one.role} for one in duties.named],
+        "stands_in": [
+            {
+                "role": one.role,
+                "critical": one.critical,
+                "place": one.place,
+                "holder": one.holder,
+                "others": list(one.others),
+            }
+            for one in duties.stands_in
+        ],
+        "alone": list(duties.alone),
+        "places": [_place(one) for one in duties.named],
+        "behind": [_place(one) for one in duties.behind],
         "cards": [{"scenario": one.scenario, "takes": one.takes, "named": one.named} for one in duties.steps],
+        "texts": list(duties.texts),
     }
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    return dumped(record)
+
+
+def _place(one: Named) -> dict[str, object]:
+    return {"path": one.path, "role": one.role, "alone": one.alone}
 
 
 def _is_call(one: Named) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import SMALL, TOWN
 
+LISTS = ("alone", "places", "behind", "cards", "texts")
 DAY = ("--today", "2026-12-01")
 
 
@@ -28,7 +29,7 @@ def test_a_person_is_found_by_id_name_part_or_role(komma, asked):
     assert komma("who", str(TOWN), asked, "--format", "json").code == 0
     found = json.loads(komma("who", str(TOWN), asked, "--format", "json").out)
     assert (found["format"], found["person"]) == ("komma-who/1", "p-contact")
-    assert set(found) == {"format", "komma", "person", "function", "roles", "stands_in", "places", "cards"}
+    assert set(found) == {"format", "komma", "person", "function", "roles", "stands_in", *LISTS}
 
 
 @pytest.mark.parametrize("wanted", ["text", "json", "markdown"])
@@ -42,7 +43,8 @@ def test_no_name_and_no_private_number(komma, wanted):
     ("arguments", "said"),
     [
         (("who", "p-cotact"), "Meinten Sie: Ansprechperson bei Anfeindungen (p-contact)"),
-        (("who", "Leitung"), "oder es passen mehrere"),
+        (("who", "Leitung"), "„Leitung“ passt auf mehrere."),
+        (("who", "xyz"), "„xyz“ ist keine Person und keine Rolle des Plans."),
         (("who", "internal-reporting-office"), "Die Rolle „Interne Meldestelle (HinSchG)“ hat niemand."),
         (("handover", "--from", "p-contact", "--to", "p-contact"), "Beide Angaben meinen dieselbe Person"),
         (("handover", "--from", "p-contact", "--to", "niemand-da"), "Meinten Sie"),
@@ -101,3 +103,89 @@ def test_small_plans_have_a_pack_too(komma, tmp_path, lang):
         paper = (tmp_path / f"kleinhausen-handover-{lang}.md").read_text(encoding="utf-8")
         assert "{{" not in paper
         assert "Aylin Demir" not in paper
+
+
+SMALL_PLAN = """\
+komma: 1
+municipality: {name: M, kind: town, state: NW}
+people:
+  - {id: a, name: Anna Beispielfrau, function: Leitung Bauhof}
+  - {id: b, function: Vorzimmer}
+  - {id: c, name: Carla Muster, function: Archiv}
+bodies:
+  - id: wache
+    name: Wache M
+    kind: police
+    channels:
+      - {kind: private_phone, value: "+4915228817386"}
+      - {kind: phone, value: "+492214710010"}
+roles:
+  - {id: r, title: Erste Anlaufstelle, deputies: [b], critical: true}
+  - {id: s, title: Wachdienst, holder: a, deputies: [b]}
+escalation:
+  levels:
+    - {id: level-1, track: external, rank: 1, name: Stufe 1, first_contact: s}
+liaisons:
+  - {id: l, body: wache, our_contact: s}
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "klein.komma.yaml"
+    path.write_text(SMALL_PLAN, encoding="utf-8")
+    return path
+
+
+def test_the_only_one_behind_a_role_is_told_first(komma, small):
+    result = komma("who", str(small), "b")
+    assert "Ohne Vertretung ist: Erste Anlaufstelle." in " ".join(result.out.splitlines()[2:4])
+    assert "Sonst füllt diese Rolle niemand aus" in result.out
+    assert "Als Vertretung in der Rolle Wachdienst: Stufe 1" in result.out
+
+
+@pytest.mark.parametrize(("asked", "person"), [("wachd", "a"), ("WACHDIENST", "a"), ("s", "a")])
+def test_a_part_of_a_role_leads_to_who_holds_it(komma, small, asked, person):
+    assert json.loads(komma("who", str(small), asked, "--format", "json").out)["person"] == person
+
+
+def test_a_role_without_holder_names_its_deputies(komma, small):
+    result = komma("who", str(small), "Anlaufstelle")
+    assert result.code == 2
+    assert "Es gibt nur Vertretungen. Nennen Sie eine davon: Vorzimmer (b)." in " ".join(result.err.split())
+
+
+def test_who_only_stands_in_learns_when_the_call_comes(komma, small, tmp_path):
+    assert komma("handover", str(small), "--from", "b", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
+    paper = (tmp_path / "m-handover-de.md").read_text(encoding="utf-8")
+    assert "- Wachdienst: Stufe 1" in paper
+    assert "bei keiner Stufe" not in paper
+
+
+def test_a_private_number_of_a_body_stays_out_of_the_pack(komma, small, tmp_path):
+    assert komma("handover", str(small), "--from", "a", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
+    paper = (tmp_path / "m-handover-de.md").read_text(encoding="utf-8")
+    assert "tel:+492214710010" in paper
+    assert "15228817386" not in paper.replace(" ", "")
+
+
+def test_a_text_that_says_the_name_is_told_without_the_name(komma, small):
+    small.write_text(
+        small.read_text(encoding="utf-8") + "open: [{path: people, owner: Carla Muster, since: 2026-01-01}]\n",
+        encoding="utf-8",
+    )
+    result = komma("who", str(small), "Carla")
+    assert "Texte im Plan nennen sie aber noch." in result.out
+    assert "Carla" not in result.out
+
+
+def test_nobody_is_named_as_her_own_deputy_after_the_change(komma, small, tmp_path):
+    assert komma("handover", str(small), "--from", "a", "--to", "b", *DAY, "-o", str(tmp_path / "up")).code == 0
+    paper = (tmp_path / "up" / "m-handover-de.md").read_text(encoding="utf-8")
+    assert "Wer einspringt" not in paper
+    assert "Niemand springt ein. Benennen Sie als Erstes eine Vertretung." in paper
+    assert komma("handover", str(small), "--from", "b", "--to", "a", *DAY, "-o", str(tmp_path / "down")).code == 0
+    paper = (tmp_path / "down" / "m-handover-de.md").read_text(encoding="utf-8")
+    assert "Wachdienst: an 1. Stelle. Die Rolle haben Sie selbst. Benennen Sie eine andere Vertretung" in paper
+    assert "wenn die Person nicht antwortet, die Sie vertreten" not in paper
+    assert "Durch diese Übergabe kommt bei keiner Stufe ein neuer Anruf zu Ihnen." in paper

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from komma_cli import duties
 from komma_cli.model.describe import list_items
 from komma_cli.model.fields import item_key
 from komma_cli.model.problems import check_value
@@ -92,7 +93,7 @@ class ChangeOfPerson(SamePost):
 
     def _ask_successor(self) -> Move:
         count = len(handover.places(self.data, self.old))
-        self.agreements = handover.agreements(self.data, self.old)
+        self.agreements = duties.agreements(self.data, self.old)
         self.heading("change_count_one" if count == 1 else "change_count", name=self.name(self.old), count=count)
         self.tell("change_who_takes_over")
         others = [option for option in self._people() if option.value != self.old]

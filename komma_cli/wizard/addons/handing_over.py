@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from komma_cli import dates
+from komma_cli import dates, duties
+from komma_cli.duties import Mention
 from komma_cli.model.describe import list_items
 from komma_cli.paths import ById, SymbolicPath, format_path, get
 from komma_cli.store import Change
 from komma_cli.texts import words
 from komma_cli.wizard.addons import handover
 from komma_cli.wizard.addons.addon import Addon, Pressed
-from komma_cli.wizard.addons.handover import Mention, Place
+from komma_cli.wizard.addons.handover import Place
 from komma_cli.wizard.pages import ListPage, is_done, item_pages, question_at
 from komma_cli.wizard.questions import Option
 from komma_cli.wizard.showing import screens
@@ -81,7 +82,7 @@ class HandingOver(Addon):
     def finish(self, *, stopped: bool) -> None:
         """Say what was changed; unless the person has stopped, settle what is left of the old entry and the new."""
         if not stopped:
-            stopped = self._ask_texts(handover.mentions(self.data, self.old, self.new)) == "menu"
+            stopped = self._ask_texts(duties.mentions(self.data, self.old, self.new)) == "menu"
         self._tell_summary()
         left = len(handover.places(self.data, self.old))
         if left:

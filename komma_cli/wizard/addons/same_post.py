@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from komma_cli import duties
+from komma_cli.duties import Mention
 from komma_cli.model.channels import PRIVATE
 from komma_cli.paths import ById, SymbolicPath, get
 from komma_cli.store import Change, Removal, apply_edits
 from komma_cli.wizard.addons import handover
 from komma_cli.wizard.addons.addon import Pressed, Turn
 from komma_cli.wizard.addons.handing_over import HandingOver
-from komma_cli.wizard.addons.handover import Mention, Place
+from komma_cli.wizard.addons.handover import Place
 from komma_cli.wizard.interview import Edit
 from komma_cli.wizard.pages import question_at
 from komma_cli.wizard.questions import Option
@@ -117,7 +119,7 @@ class SamePost(HandingOver):
         else:
             self.tell("same_taken_over", new=new)
         if not stopped:
-            found: list[Mention] = handover.mentions(self._before, self.old, self.old)
+            found: list[Mention] = duties.mentions(self._before, self.old, self.old)
             stopped = self._ask_channels() == "menu" or self._ask_texts(found) == "menu"
         self.next_steps("step_check", "step_render", *(["step_call"] if self._what == POST else []))
 

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from komma_cli import duties
 from komma_cli.model.problems import validate
 from komma_cli.model.references import used_by
 from komma_cli.paths import ById, get
@@ -216,7 +217,7 @@ def test_texts_that_say_the_name_are_shown_and_their_question_opens():
     data["deviations"] = [
         {"rule": "K203", "reason": "Klein", "by": "Koordination", "on": "2026-11-01", "until": "2027-11-01"}
     ]
-    found = handover.mentions(data, "p-1", "p-2")
+    found = duties.mentions(data, "p-1", "p-2")
     assert [(m.parts[0], m.parts[-1]) for m in found] == [("roles", "note"), ("deviations", "by")]
     seat = change("1", "Ayşe", "alle", "", "", "2", "Die Schlüssel liegen beim Empfang.", "", data=data)
     assert "Hier steht der Name oder die Funktion noch im Text: 2 Stellen" in flat(seat)
@@ -227,19 +228,19 @@ def test_a_name_inside_another_word_and_a_short_one_are_no_mention():
     data["people"][0]["name"] = "Li Wu"
     data["roles"][1]["note"] = "Wu und Wurst. Li Wu fehlt."
     data["roles"][0]["note"] = "Musterhaft"
-    assert [m.excerpt for m in handover.mentions(data, "p-1", "p-2") if m.parts[-1] == "note"] == [
+    assert [m.excerpt for m in duties.mentions(data, "p-1", "p-2") if m.parts[-1] == "note"] == [
         "Wu und Wurst. Li Wu fehlt."
     ]
     data["people"][0]["name"] = "Mira Muster"
-    assert not [m for m in handover.mentions(data, "p-1", "p-2") if m.parts[-1] == "note"]
+    assert not [m for m in duties.mentions(data, "p-1", "p-2") if m.parts[-1] == "note"]
 
 
 def test_the_function_is_no_mention_where_the_successor_has_it_too():
     data = plan()
     data["open"] = [{"path": "roles", "since": "2026-11-01", "owner": "Koordination"}]
     data["people"].append({"id": "p-5", "name": "Neu Hier", "function": "Koordination"})
-    assert handover.mentions(data, "p-1", "p-2")
-    assert handover.mentions(data, "p-1", "p-5") == []
+    assert duties.mentions(data, "p-1", "p-2")
+    assert duties.mentions(data, "p-1", "p-5") == []
 
 
 def test_the_entry_goes_only_when_nothing_refers_to_it_and_the_person_agrees():
