@@ -1,24 +1,27 @@
-"""Markdown to the block tree: CommonMark, tables, tick boxes, call-outs, strike-through and eight comment directives.
+"""Markdown to the block tree: CommonMark, tables, tick boxes, call-outs, strike-through and nine comment directives.
 
 Directives, each alone on its line: ``<!-- toc -->``, ``<!-- pagebreak -->``, ``<!-- landscape -->``,
 ``<!-- portrait -->``, ``<!-- page: a5 -->`` (first line only), ``<!-- caption: words -->`` before a table,
-``<!-- style: number|lead|small -->`` before a paragraph. Besides these only ``<br>`` may stand in the Markdown;
-every other piece of HTML and every construct without a writer is an error, never dropped in silence.
+``<!-- style: number|lead|small -->`` before a paragraph, ``<!-- field: kind lines -->`` before a paragraph that begins
+with its label in bold, of which ``choice`` and ``choices`` take the tick boxes behind it. Besides these only ``<br>``
+may stand in the Markdown; every other piece of HTML and every construct without a writer is an error, never dropped
+in silence.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from komma_cli.render.columns import column_widths
 from komma_cli.render.errors import RenderError
 from komma_cli.render.tree import (
-    SHARE,
     Align,
     Block,
     BulletList,
@@ -27,6 +30,8 @@ from komma_cli.render.tree import (
     Code,
     CodeSpan,
     Emphasis,
+    Field,
+    FieldKind,
     Heading,
     Image,
     Inline,
@@ -67,23 +72,12 @@ CALLOUTS: Final[dict[str, CalloutKind]] = {str(kind).upper(): kind for kind in g
 STYLES: Final[dict[str, ParagraphStyle]] = {style: style for style in get_args(ParagraphStyle) if style}
 WRAPPERS: Final[dict[str, Callable[[Inlines], Inline]]] = {"strong": Strong, "em": Emphasis, "s": Strike}
 WORDS: Final[dict[str, Callable[[str], Inline]]] = {"text": Text, "code_inline": CodeSpan}
+FIELDS: Final[dict[str, FieldKind]] = {kind: kind for kind in get_args(FieldKind)}
+CHOICES: Final = ("choice", "choices")
+MAX_LINES: Final = 40
 PAPERS: Final[dict[str, PaperSize]] = {paper: paper for paper in get_args(PaperSize)}
 
-# Widths of a column, in shares: one character of 10 pt text, the padding of a cell, the most one word may claim.
-CHARACTER_SHARE = 11.5
-PADDING_SHARE = 28
-BOLD = 1.2
-"""Column heads are bold, and bold letters are about so much wider."""
-WORD_LIMIT = 0.3 * SHARE
-HYPHENATED_FROM = 16
-HYPHENATED_FROM_IN_NARROW_TABLES = 24
-"""Longer words of letters are divided by the word processor; dates, numbers and addresses are not.
-
-Tables of up to three columns have the room to keep „Gefährdungsbeurteilung“ whole.
-"""
-
 _DIRECTIVE = re.compile(r"<!-- ([a-z]+)(?:: (\S.*?))? -->")
-_UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 
 
@@ -96,31 +90,12 @@ def parse_blocks(markdown: str) -> tuple[Block, ...]:
     return blocks
 
 
-def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> tuple[int, ...]:
-    """Return a share of ``SHARE`` per column: room for its longest word, the rest by the damped mean of its length."""
-    columns = [[plain(row[index]) for row in (head, *rows)] for index in range(len(head))]
-    divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if len(columns) <= 3 else HYPHENATED_FROM
-    longest = [
-        max(_longest_word(cells, divided_from), BOLD * _longest_word(cells[:1], divided_from)) for cells in columns
-    ]
-    needs = [min(length * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for length in longest]
-    wishes = [max(sum(map(len, cells)) / len(cells), 3) ** 0.75 for cells in columns]
-    wanted = [max(need, SHARE * wish / sum(wishes)) for need, wish in zip(needs, wishes, strict=True)]
-    spare, excess = sum(wanted) - sum(needs), sum(wanted) - SHARE
-    if excess <= spare:  # only columns with room to spare give way, so that no date or number is broken
-        shrunk = [width - (width - need) * excess / (spare or 1) for width, need in zip(wanted, needs, strict=True)]
-    else:
-        shrunk = [need * SHARE / sum(needs) for need in needs]
-    widths = [round(width) for width in shrunk]
-    widths[-1] += SHARE - sum(widths)
-    return tuple(widths)
-
-
 class _TreeMaker:
     """Walks markdown-it's nodes once; remembers the heading ids and what a directive said about the next block."""
 
     def __init__(self) -> None:
         self.ids: set[str] = set()
+        self.field_ids: set[str] = set()
         self.makers: dict[str, Callable[[SyntaxTreeNode, str], Block]] = {
             "heading": self.heading,
             "paragraph": self.paragraph,
@@ -134,7 +109,7 @@ class _TreeMaker:
             "hr": self.rule,
         }
 
-    def blocks(self, nodes: Iterable[SyntaxTreeNode], inside: str) -> tuple[Block, ...]:
+    def blocks(self, nodes: Sequence[SyntaxTreeNode], inside: str) -> tuple[Block, ...]:
         """Return the blocks of one container; ``inside`` is its node type, empty for the document itself."""
         made: list[Block] = []
         awaited: tuple[str, str, int] | None = None
@@ -148,10 +123,27 @@ class _TreeMaker:
                 else:
                     awaited = (name, value, _line(node))
                 continue
-            made.append(_directed(self.block(node, inside), awaited))
+            block = self.block(node, inside)
+            if awaited and awaited[0] == "field":
+                _refuse_nesting(node, inside)
+                made.append(self.field(block, awaited))
+            elif made and _awaits_options(made[-1]):
+                made[-1] = _with_options(made[-1], block, _line(node))
+            else:
+                made.append(_directed(block, awaited))
             awaited = None
         _refuse_misplaced(awaited)
+        if made and _awaits_options(made[-1]):
+            raise RenderError("render.directive_misplaced", directive="field", line=_line(nodes[-1]))
         return tuple(made)
+
+    def field(self, block: Block, awaited: tuple[str, str, int]) -> Field:
+        """Return the field that a directive makes of the paragraph behind it."""
+        kind, lines = _field_words(awaited[1]) or ("", 0)
+        if not isinstance(block, Paragraph) or not block.children or not isinstance(block.children[0], Strong):
+            raise RenderError("render.directive_misplaced", directive="field", line=awaited[2])
+        label = plain(block.children[0].children)
+        return Field(FIELDS[kind], _unique(label, "field", self.field_ids), label, _stripped(block.children[1:]), lines)
 
     def block(self, node: SyntaxTreeNode, inside: str) -> Block:
         maker = self.makers.get(node.type)
@@ -164,16 +156,7 @@ class _TreeMaker:
         children = _inlines(node.children[0].children)
         if not plain(children).strip():
             raise RenderError("render.heading_empty", line=_line(node))
-        return Heading(int(node.tag[1]), self.unique_id(plain(children)), children)
-
-    def unique_id(self, text: str) -> str:
-        wanted = candidate = slug(text) or "section"
-        number = 1
-        while candidate in self.ids:
-            number += 1
-            candidate = f"{wanted}-{number}"
-        self.ids.add(candidate)
-        return candidate
+        return Heading(int(node.tag[1]), _unique(plain(children), "section", self.ids), children)
 
     def paragraph(self, node: SyntaxTreeNode, inside: str) -> Paragraph | Image:
         nodes = node.children[0].children if node.children else []
@@ -225,6 +208,47 @@ class _TreeMaker:
     def rule(self, node: SyntaxTreeNode, inside: str) -> Rule:
         _refuse_nesting(node, inside)
         return Rule()
+
+
+def _unique(text: str, fallback: str, taken: set[str]) -> str:
+    """Return an ASCII id made of ``text`` that is not taken, and take it."""
+    wanted = candidate = slug(text) or fallback
+    number = 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def _field_words(value: str) -> tuple[str, int] | None:
+    """Return kind and number of lines that a field directive names, None if it names none that there is."""
+    kind, _, count = value.partition(" ")
+    lines = int(count) if count.isdecimal() else 0 if count else 1
+    return (kind, lines) if kind in FIELDS and 0 < lines <= MAX_LINES else None
+
+
+def _stripped(inlines: Inlines) -> Inlines:
+    """Return the inlines without the space that set them apart from what stood before."""
+    if inlines and isinstance(inlines[0], Text):
+        first = inlines[0].text.lstrip()
+        return (Text(first), *inlines[1:]) if first else inlines[1:]
+    return inlines
+
+
+def _awaits_options(block: Block) -> bool:
+    return isinstance(block, Field) and block.kind in CHOICES and not block.options
+
+
+def _with_options(field: Block, block: Block, line: int) -> Field:
+    """Return a field with the tick boxes behind it. Raises ``RenderError`` if there are none."""
+    assert isinstance(field, Field)
+    items = block.items if isinstance(block, BulletList) else ()
+    paragraphs = [item.children[0] for item in items if item.checked is False and len(item.children) == 1]
+    options = tuple(each.children for each in paragraphs if isinstance(each, Paragraph))
+    if len(options) < 2 or len(options) != len(items):
+        raise RenderError("render.directive_misplaced", directive="field", line=line)
+    return replace(field, options=options)
 
 
 @cache
@@ -293,6 +317,7 @@ def _directive(node: SyntaxTreeNode) -> tuple[str, str]:
         "caption": bool(value),
         "style": value in STYLES,
         "page": value in PAPERS,
+        "field": _field_words(value) is not None,
         **dict.fromkeys(PLAIN_DIRECTIVES, not value),
     }
     if not known.get(name, False):
@@ -340,11 +365,6 @@ def _check_anchors(blocks: Sequence[Block]) -> None:
             for link in links(inlines):
                 if link.target.startswith("#") and link.target[1:] not in ids:
                     raise RenderError("render.anchor_missing", target=link.target)
-
-
-def _longest_word(cells: Iterable[str], divided_from: int) -> int:
-    words = (word for cell in cells for word in re.split(r"[ /-]", cell))
-    return max((len(word) if _UNDIVIDED.search(word) else min(len(word), divided_from) for word in words), default=1)
 
 
 def _line(node: SyntaxTreeNode) -> int:

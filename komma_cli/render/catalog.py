@@ -25,6 +25,7 @@ Family = Literal["help", "formal"]
 """Help documents begin with the emergency box; formal ones never have one."""
 DESCRIPTION = "document.yaml"
 _KEYS = {"id", "order", "class", "audiences", "family", "page", "needs", "code", "title", "readers"}
+_MORE_KEYS = {"pages", "plain"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class DocumentSpec:
     """Added to the document number of the playbook."""
     titles: Mapping[str, str]
     readers: Mapping[str, str]
+    pages: int | None = None
+    """The most pages its PDF may have."""
+    plain: bool = False
+    """Set in 12 pt without divided words, for everybody to read."""
 
     def audience_for(self, asked: Confidentiality) -> Confidentiality | None:
         """Return the narrowest circle it can be made for that the asked one contains, None if it has none."""
@@ -98,8 +103,9 @@ def _parsed(path: Path, _changed: int) -> DocumentSpec:
 
 def _spec(data: Any, folder: str) -> DocumentSpec:
     """Return the description. Raises ``ValueError`` with what is wrong."""
-    if not isinstance(data, dict) or set(data) != _KEYS:
-        raise ValueError(", ".join(sorted(_KEYS ^ set(data if isinstance(data, dict) else ()))))
+    found = set(data) if isinstance(data, dict) else set()
+    if wrong := (_KEYS - found) | (found - _KEYS - _MORE_KEYS):
+        raise ValueError(", ".join(sorted(wrong)))
     audiences = tuple(name for name in CONFIDENTIALITY if name in data["audiences"])
     checks = {
         "id": data["id"] == folder,
@@ -107,12 +113,14 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         "audiences": len(audiences) == len(data["audiences"]),
         "family": data["family"] in get_args(Family),
         "page": data["page"] in get_args(PaperSize),
+        "pages": data.get("pages", 1) in range(1, 100),
+        "plain": isinstance(data.get("plain", False), bool),
         "needs": all(section in SECTIONS for section in data["needs"]),
         "title": all(_is_text(data["title"], lang) for lang in LANGUAGES),
         "readers": all(_is_text(data["readers"], lang) for lang in LANGUAGES),
     }
-    if wrong := [name for name, fine in checks.items() if not fine]:
-        raise ValueError(", ".join(wrong))
+    if faulty := [name for name, fine in checks.items() if not fine]:
+        raise ValueError(", ".join(faulty))
     return DocumentSpec(
         id=data["id"],
         order=int(data["order"]),
@@ -124,6 +132,8 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         code=str(data["code"]),
         titles=data["title"],
         readers=data["readers"],
+        pages=data.get("pages"),
+        plain=data.get("plain", False),
     )
 
 

@@ -160,4 +160,5 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
         number=control.number or "",
         class_label=control.classification,
         footer=footer,
+        plain=spec.plain,
     )

@@ -13,6 +13,7 @@ Align = Literal["left", "center", "right"]
 CalloutKind = Literal["note", "tip", "important", "warning", "caution"]
 ParagraphStyle = Literal["", "number", "lead", "small"]
 PaperSize = Literal["a4", "a5"]
+FieldKind = Literal["text", "long", "date", "time", "number", "choice", "choices", "signature"]
 
 SHARE = 1000
 """Column widths are shares of this; they always add up to it."""
@@ -183,6 +184,22 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """An empty place of a form: its label first, then its hint, then room for ``lines`` lines or its ``options``.
+
+    ``id`` is unique among the fields and ASCII. ``choice`` (one of them) and ``choices`` (several) have at least two
+    options, the others none; an option that ends with a colon has room for words of its own.
+    """
+
+    kind: FieldKind
+    id: str
+    label: str
+    hint: Inlines = ()
+    lines: int = 1
+    options: tuple[Inlines, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageSize:
     """The paper of the whole document; only ever the first block."""
 
@@ -205,6 +222,7 @@ Block = (
     | Landscape
     | Portrait
     | PageSize
+    | Field
 )
 
 
@@ -234,6 +252,10 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
         yield from block.head
         for row in block.rows:
             yield from row
+    elif isinstance(block, Field):
+        yield (Text(block.label),)
+        yield block.hint
+        yield from block.options
 
 
 def links(inlines: Iterable[Inline]) -> Iterator[Link]:

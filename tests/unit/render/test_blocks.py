@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from komma_cli.render.blocks import column_widths, parse_blocks
+from komma_cli.render.blocks import parse_blocks
+from komma_cli.render.columns import column_widths
 from komma_cli.render.errors import RenderError
 from komma_cli.render.tree import (
     SHARE,
