@@ -13,10 +13,11 @@ from komma_cli.render.tree import Block
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG and the width it is printed with, in millimetres."""
+    """A drawing as PNG and as SVG, and the width it is printed with, in millimetres."""
 
     png: bytes
     width_mm: float
+    svg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class RenderedDocument:
 
     ``date`` is the document's own date and the only time in the file, so that the same input gives the same bytes.
     ``number``, ``class_label`` and ``footer`` are printed at the foot of every page; each may be empty.
-    ``plain`` sets 12 pt and switches hyphenation off (documents in plain language). ``pictures`` maps the ``source`` of
-    each ``Image`` block.
+    ``mark`` stands at the head of every page. ``plain`` sets 12 pt and switches hyphenation off (documents in plain
+    language). ``pictures`` maps the ``source`` of each ``Image`` block.
     """
 
     id: str
@@ -43,4 +44,5 @@ class RenderedDocument:
     class_label: str = ""
     footer: str = ""
     plain: bool = False
+    mark: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from komma_cli.render.document import RenderedDocument
-from komma_cli.render.docx_body import BodyWriter, Headings
+from komma_cli.render.docx_body import BodyWriter
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_lists import Numbering
 from komma_cli.render.docx_package import to_bytes
 from komma_cli.render.docx_parts import LOCALES, set_up_page, write_feet, write_properties, write_settings
 from komma_cli.render.docx_styles import StyleSheet
+from komma_cli.render.outline import Headings
 from komma_cli.render.reference_document import own_reference, town_reference
 from komma_cli.render.tree import PageSize
 

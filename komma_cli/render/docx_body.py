@@ -19,6 +19,7 @@ from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_tables import TableWriter
 from komma_cli.render.docx_xml import PRESERVE, add, paragraph_property, properties, q
 from komma_cli.render.errors import RenderError
+from komma_cli.render.outline import CONTENTS_LEVELS, Headings
 from komma_cli.render.tree import (
     Block,
     BulletList,
@@ -42,7 +43,6 @@ from komma_cli.render.tree import (
 )
 from komma_cli.texts import text
 
-CONTENTS_LEVELS: Final = 2
 MAX_HEADING: Final = 5
 BOX_INDENT: Final = 227
 QUOTE_INDENT: Final = 400
@@ -298,29 +298,6 @@ class BodyWriter:
         if not block.style:
             return Form()
         return Form(style=self.styles.character(f"Komma {block.style.title()} Char"))
-
-
-class Headings:
-    """Levels as Word shows them: the first level-1 heading is the title, and if it is the only one, others move up."""
-
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self.all = [block for block in blocks if isinstance(block, Heading)]
-        tops = [heading for heading in self.all if heading.level == 1]
-        self.title = self.all[0] if tops and self.all[0] is tops[0] else None
-        self.shift = 1 if self.title is not None and len(tops) == 1 else 0
-
-    def level(self, heading: Heading) -> int:
-        """Return the outline level; 0 is the title."""
-        return 0 if heading is self.title else heading.level - self.shift
-
-    def entries(self) -> list[tuple[Heading, int]]:
-        """Return the headings of the table of contents with their levels."""
-        levels = [(heading, self.level(heading)) for heading in self.all]
-        return [(heading, level) for heading, level in levels if 0 < level <= CONTENTS_LEVELS]
-
-    def anchors(self) -> dict[str, str]:
-        """Return a bookmark name for every heading id (Word: at most 40 letters, digits and underscores)."""
-        return {heading.id: f"_Toc{900000 + index}" for index, heading in enumerate(self.all)}
 
 
 def _space_within_box(paragraphs: Sequence[Element]) -> None:

@@ -13,28 +13,27 @@ from typing import Final
 
 from docx.document import Document
 
+from komma_cli.render.design import (
+    BODY_HALF_POINTS,
+    CALLOUTS,
+    CAUTION,
+    HEADINGS,
+    INK,
+    LINE,
+    LINK,
+    MUTED,
+    PLAIN_HALF_POINTS,
+    TINT,
+    WARNING,
+)
 from komma_cli.render.docx_foreign import read_reference
 from komma_cli.render.docx_package import attach, has, new_document
 from komma_cli.render.docx_xml import HEADER, NAMESPACES
 
 FONT: Final = "Arial"
 CODE_FONT: Final = "Consolas"
-INK: Final = "1F3A5F"
-MUTED: Final = "4A5560"
-LINE: Final = "AEB9C4"
-TINT: Final = "EDF1F5"
 
 NAMESPACE: Final = f'xmlns:w="{NAMESPACES["w"]}" xmlns:r="{NAMESPACES["r"]}"'
-BODY_HALF_POINTS: Final = 22
-PLAIN_HALF_POINTS: Final = 24
-HEADINGS: Final = ((1, 36, 400, 140), (2, 30, 320, 110), (3, 26, 260, 90), (4, 22, 220, 70), (5, 22, 200, 60))
-CALLOUTS: Final = (
-    ("Note", INK, TINT),
-    ("Tip", INK, TINT),
-    ("Important", INK, TINT),
-    ("Warning", "7A4B00", "FBF3E4"),
-    ("Caution", "9B1C1C", "FCEFEE"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +145,8 @@ def _style_list() -> list[Style]:
             _bold(20, INK),
             "KommaTableText",
         ),
-        *(_callout(name, colour, fill) for name, colour, fill in CALLOUTS),
-        Style("Hyperlink", "Hyperlink", run=f'{_colour("0B4F8A")}<w:u w:val="single"/>', type="character", priority=99),
+        *(_callout(kind.title(), colour, fill) for kind, (colour, fill) in CALLOUTS.items()),
+        Style("Hyperlink", "Hyperlink", run=f'{_colour(LINK)}<w:u w:val="single"/>', type="character", priority=99),
     ]
 
 
@@ -230,8 +229,8 @@ def _theme() -> str:
     """The smallest theme the schema accepts: one typeface, komma's colours (Word offers them in its palettes)."""
     colours = {
         "dk1": "000000", "lt1": "FFFFFF", "dk2": INK, "lt2": TINT, "accent1": INK, "accent2": MUTED,
-        "accent3": "7A4B00", "accent4": "9B1C1C", "accent5": "0B4F8A", "accent6": LINE,
-        "hlink": "0B4F8A", "folHlink": "5B3A7A",
+        "accent3": WARNING, "accent4": CAUTION, "accent5": LINK, "accent6": LINE,
+        "hlink": LINK, "folHlink": "5B3A7A",
     }  # fmt: skip
     scheme = "".join(f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in colours.items())
     face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'

@@ -1,0 +1,152 @@
+"""The block tree as plain data, for writers that are not written in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from komma_cli.render.outline import Headings
+from komma_cli.render.tree import (
+    Block,
+    BulletList,
+    Callout,
+    Code,
+    CodeSpan,
+    Emphasis,
+    Field,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    Landscape,
+    LineBreak,
+    ListItem,
+    OrderedList,
+    PageBreak,
+    PageSize,
+    Paragraph,
+    Portrait,
+    Quote,
+    Rule,
+    Strike,
+    Strong,
+    Table,
+    TableOfContents,
+    Text,
+    plain,
+)
+
+WHOLE_ROW = 1600
+"""Letters a row or box may have and still be kept on one page."""
+FLOWING_OPTION, FLOWING_OPTIONS = 34, 80
+"""Letters an option, and options a question may have, for the options to stand one behind the other."""
+
+_Data = dict[str, Any]
+_NAMES: dict[type[Inline], str] = {Strong: "strong", Emphasis: "emphasis", Strike: "strike"}
+
+
+def parts(blocks: Iterable[Block], headings: Headings) -> list[_Data]:
+    """Return the document as stretches of upright and of turned pages, each with its blocks; the title is left out."""
+    maker = _Maker(headings)
+    found: list[_Data] = [{"landscape": False, "blocks": []}]
+    for block in blocks:
+        if isinstance(block, Landscape | Portrait):
+            if (turned := isinstance(block, Landscape)) != found[-1]["landscape"]:
+                found.append({"landscape": turned, "blocks": []})
+        elif not isinstance(block, PageSize) and block is not headings.title:
+            found[-1]["blocks"] += maker.blocks([block])
+    return [part for part in found if part["blocks"]]
+
+
+def inlines(words: Inlines) -> list[_Data]:
+    """Return a run of inlines."""
+    return [_inline(inline) for inline in words]
+
+
+def _inline(inline: Inline) -> _Data:
+    if isinstance(inline, Text):
+        return {"t": "text", "s": inline.text}
+    if isinstance(inline, LineBreak):
+        return {"t": "break"}
+    if isinstance(inline, CodeSpan):
+        return {"t": "code", "s": inline.text}
+    children = inlines(inline.children)
+    if isinstance(inline, Strong | Emphasis | Strike):
+        return {"t": _NAMES[type(inline)], "c": children}
+    return {"t": "link", "target": inline.target, "c": children}
+
+
+class _Maker:
+    """Makes data of blocks; ``headings`` know their levels."""
+
+    def __init__(self, headings: Headings) -> None:
+        self.headings = headings
+        self.makers: Mapping[type[Any], Callable[[Any], _Data]] = {
+            Heading: self.heading,
+            Paragraph: lambda block: {"t": "paragraph", "style": block.style, "c": inlines(block.children)},
+            BulletList: lambda block: {"t": "bullets", "items": self.items(block.items)},
+            OrderedList: lambda block: {"t": "numbers", "start": block.start, "items": self.items(block.items)},
+            Table: _table,
+            Callout: self.callout,
+            Quote: lambda block: {"t": "quote", "c": self.blocks(block.children)},
+            Image: lambda block: {"t": "image", "source": block.source, "alt": block.alt, "caption": block.caption},
+            Field: _field,
+            Code: lambda block: {"t": "lines", "s": block.text},
+            Rule: lambda _: {"t": "rule"},
+            TableOfContents: lambda _: {"t": "contents"},
+            PageBreak: lambda _: {"t": "pagebreak"},
+        }
+
+    def blocks(self, blocks: Iterable[Block]) -> list[_Data]:
+        return [self.makers[type(block)](block) for block in blocks]
+
+    def heading(self, heading: Heading) -> _Data:
+        level = self.headings.level(heading)
+        return {"t": "heading", "level": level, "id": heading.id, "c": inlines(heading.children)}
+
+    def items(self, items: Iterable[ListItem]) -> list[_Data]:
+        return [{"checked": item.checked, "c": self.blocks(item.children)} for item in items]
+
+    def callout(self, box: Callout) -> _Data:
+        is_long = sum(_letters(child) for child in box.children) > WHOLE_ROW
+        words = {"title": inlines(box.title), "c": self.blocks(box.children)}
+        return {"t": "callout", "kind": box.kind, "long": is_long, **words}
+
+
+def _table(table: Table) -> _Data:
+    return {
+        "t": "table",
+        "widths": table.widths,
+        "align": table.align,
+        "caption": [{"t": "text", "s": table.caption}] if table.caption else [],
+        "head": _row(table.head),
+        "rows": [_row(row) for row in table.rows],
+    }
+
+
+def _row(row: tuple[Inlines, ...]) -> _Data:
+    return {"cells": [inlines(cell) for cell in row], "long": sum(len(plain(cell)) for cell in row) > WHOLE_ROW}
+
+
+def _field(field: Field) -> _Data:
+    words = [plain(option) for option in field.options]
+    return {
+        "t": "field",
+        "kind": field.kind,
+        "label": field.label,
+        "hint": inlines(field.hint),
+        "lines": field.lines,
+        "options": [
+            {"c": inlines(option), "open": word.rstrip().endswith(":")}
+            for option, word in zip(field.options, words, strict=True)
+        ],
+        "flow": max(map(len, words), default=0) <= FLOWING_OPTION and len(words) <= FLOWING_OPTIONS,
+    }
+
+
+def _letters(block: Block) -> int:
+    if isinstance(block, Paragraph):
+        return len(plain(block.children))
+    if isinstance(block, BulletList | OrderedList):
+        return sum(_letters(child) for item in block.items for child in item.children)
+    return 0
