@@ -22,6 +22,7 @@ def demo(
 ) -> None:
     """Check Musterstadt and write its documents into a folder, naming each file."""
     from komma_cli.check.engine import check_source
+    from komma_cli.cli.papers import told
     from komma_cli.cli.render import Wish, write_documents
     from komma_cli.report import FORMATS
     from komma_cli.store import read_source
@@ -32,6 +33,6 @@ def demo(
     typer.echo(say("demo_intro", day=day))
     typer.echo(FORMATS["text"]([check_source(read_source(example), today=DEMO_DAY)], language).rstrip())
     target = folder or Path(say("demo_default_folder"))
-    for path in write_documents(str(example), target, Wish(DEMO_DAY, language)):
-        typer.echo(say("wrote", file=path))
+    for paper in write_documents(str(example), target, Wish(DEMO_DAY, language)):
+        typer.echo(told(paper))
     typer.echo(say("demo_next"))

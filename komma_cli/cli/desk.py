@@ -181,8 +181,9 @@ def _actions(path: Path, saver: FileSaver, sitting: Sitting) -> dict[str, Callab
         _finish(path, saver, sitting)
         core_only = interview.data.get("profile") == "core"
         wanted = ("emergency-card", "contact-sheet") if core_only else ()
-        written = write_documents(str(path), path.parent, Wish(interview.today, lang, wanted))
-        return [text("wizard.docs_wrote", lang, file=file) for file in written]
+        wish = Wish(interview.today, lang, wanted, draft="mark")
+        written = write_documents(str(path), path.parent, wish)
+        return [text("wizard.docs_wrote", lang, file=paper.target) for paper in written]
 
     return {"k": check, "d": documents}
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from komma_cli.cli.check import one_of
-from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
+from komma_cli.cli.common import LangOption, TodayOption, say, the_day
 from komma_cli.cli.init import PlainOption
+from komma_cli.cli.papers import as_papers, file_formats, put_down, told
 from komma_cli.cli.reach import prepared, scenario_id
+from komma_cli.cli.render import USUAL_FORMATS, ForceOption, FormatOption
 from komma_cli.errors import ReadError
 
 if TYPE_CHECKING:
     from komma_cli.drills.composing import Drill
     from komma_cli.reach.telling import Teller
 
-FORMATS = ("md", "docx")
 _WIDTH = 80
 
 
@@ -26,8 +26,9 @@ def drill(
     file: Annotated[str, typer.Argument(help=say("file_argument"), metavar="FILE", show_default=False)],
     scenario: Annotated[str | None, typer.Option("--scenario", help=say("drill_scenario"), metavar="ID")] = None,
     seed: Annotated[int, typer.Option("--seed", help=say("drill_seed"), metavar="N")] = 1,
-    formats: Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar="md,docx")] = "md,docx",
+    formats: FormatOption = USUAL_FORMATS,
     folder: Annotated[Path | None, typer.Option("--output", "-o", help=say("folder_option"), metavar="DIR")] = None,
+    force: ForceOption = False,
     record: Annotated[bool, typer.Option("--record", help=say("drill_record_option"))] = False,
     plain: PlainOption = False,
     today: TodayOption = None,
@@ -43,25 +44,18 @@ def drill(
         raise typer.Exit(sit(Path(file), talk_named("drill-record"), plain=plain, today=the_day(today)))
     from komma_cli.drills.composing import compose
     from komma_cli.render.drill_papers import papers
-    from komma_cli.render.produce import write_docx
 
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
-    for name in wanted or (formats,):
-        one_of(name, FORMATS, "--format")
+    wanted = file_formats(formats)
     prover, teller = prepared(file, the_day(today))
     chosen = None if scenario is None else scenario_id(prover.playbook, scenario)
     composed = compose(prover, chosen, seed, teller.lang)
-    written = {
-        (folder or Path()) / f"{paper.stem}.{name}": paper.markdown.encode() if name == "md" else write_docx(paper)
-        for paper in papers(prover.playbook, composed, teller, teller.lang)
-        for name in wanted
-    }
-    for target, content in written.items():
-        write_file(target, content)
+    made = papers(prover.playbook, composed, teller, teller.lang)
+    written = [paper for each in made for paper in as_papers(each, wanted, folder or Path())]
+    put_down(written, force=force)
     for line in _told(composed, teller):
         typer.echo(textwrap.fill(line, _WIDTH, break_on_hyphens=False))
-    for target in written:
-        typer.echo(say("wrote", file=target))
+    for paper in written:
+        typer.echo(told(paper))
 
 
 def _told(composed: Drill, teller: Teller) -> list[str]:

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from komma_cli.cli.check import one_of
-from komma_cli.cli.common import LangOption, TodayOption, say, the_day, write_file
+from komma_cli.cli.common import LangOption, TodayOption, on_terminal, say, the_day
+from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
-from komma_cli.errors import ReadError, WriteError
+from komma_cli.cli.papers import Paper, as_papers, file_formats, longer_than_planned, put_down, told
+from komma_cli.errors import KommaError, ReadError, WriteError
 from komma_cli.model.classes import CONFIDENTIALITY, Confidentiality
-from komma_cli.texts import LANGUAGES, Lang
+from komma_cli.render.writers import FORMATS, FileFormat
+from komma_cli.texts import Lang
 
-FORMATS = ("md", "docx")
+if TYPE_CHECKING:
+    from komma_cli.store.reading import Source
 
+USUAL: tuple[FileFormat, ...] = ("docx", "pdf")
+USUAL_FORMATS = ",".join(USUAL)
+MANY = 4
+"""From so many documents on a person at a terminal is told how far the work is."""
+_FORMATS_SHOWN = ",".join(FORMATS) + "|all"
+FormatOption = Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar=_FORMATS_SHOWN)]
 TemplateOption = Annotated[Path | None, typer.Option("--template-dir", help=say("template_option"), metavar="DIR")]
+ForceOption = Annotated[bool, typer.Option("--force", help=say("force_option"))]
 
 
 @dataclass(frozen=True)
 class Wish:
-    """Which papers are wanted, and how. No ``documents``: all that ``audience`` may read; no audience: each its own."""
+    """Which papers are wanted, and how. No ``documents``: all that ``audience`` may read; no audience: each its own.
+
+    ``draft`` says what happens to a plan with errors: ``refuse`` it, or mark every page of its papers.
+    """
 
     day: date
     lang: Lang
     documents: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[FileFormat, ...] = USUAL
     audience: Confidentiality | None = None
     templates: Path | None = None
     reference: Path | None = None
+    draft: Literal["refuse", "mark"] = "refuse"
+    hide_empty: bool = False
+    force: bool = False
+
+
+class HasErrors(KommaError):
+    """The plan has errors, and nobody asked for a draft; the findings have been told."""
+
+    exit_code = Exit.FINDINGS
 
 
 def render(
     file: Annotated[str, typer.Argument(help=say("file_argument"), metavar="FILE", show_default=False)],
     document: Annotated[list[str] | None, typer.Option("--document", help=say("document_option"), metavar="ID")] = None,
-    formats: Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar="md,docx")] = "md,docx",
+    formats: FormatOption = USUAL_FORMATS,
     audience: Annotated[
         str | None, typer.Option("--audience", help=say("render_audience_option"), metavar="|".join(CONFIDENTIALITY))
     ] = None,
@@ -46,55 +70,83 @@ def render(
     folder: Annotated[Path | None, typer.Option("--output", "-o", help=say("folder_option"), metavar="DIR")] = None,
     templates: TemplateOption = None,
     reference: Annotated[Path | None, typer.Option("--reference", help=say("reference_option"), metavar="DOCX")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help=say("draft_option"))] = False,
+    hide_empty: Annotated[bool, typer.Option("--hide-empty", help=say("hide_empty_option"))] = False,
+    force: ForceOption = False,
 ) -> None:
     """Write the documents and name each file."""
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
-    for name in wanted or (formats,):
-        one_of(name, FORMATS, "--format")
     if audience is not None:
         one_of(audience, CONFIDENTIALITY, "--audience")
-    readers = next((name for name in CONFIDENTIALITY if name == audience), None)
-    if lang is not None:
-        one_of(lang, LANGUAGES, "--lang")
     wish = Wish(
         day=the_day(today),
         lang=reader_language(),
         documents=tuple(part.strip() for option in document or [] for part in option.split(",") if part.strip()),
-        formats=wanted,
-        audience=readers,
+        formats=file_formats(formats),
+        audience=next((name for name in CONFIDENTIALITY if name == audience), None),
         templates=templates,
         reference=reference,
+        draft="mark" if draft else "refuse",
+        hide_empty=hide_empty,
+        force=force,
     )
-    written = write_documents(file, folder or Path(), wish)
-    for path in written:
-        typer.echo(say("wrote", file=path))
+    papers = write_documents(file, folder or Path(), wish)
+    for paper in papers:
+        typer.echo(told(paper))
+    for sentence in longer_than_planned(papers):
+        typer.echo(sentence, err=True)
 
 
-def write_documents(file: str, folder: Path, wish: Wish) -> list[Path]:
-    """Write documents of one playbook into a folder and return the files, in order: all of them, or none if one fails.
+def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
+    """Write documents of one playbook into a folder and return them, in order: all of them, or none if one fails.
 
-    Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole and without guessing.
+    Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole and without guessing,
+    ``HasErrors`` for a plan that says something wrong, unless a draft is wished.
     """
     from komma_cli.model.problems import validate
-    from komma_cli.render.produce import produce, write_docx
+    from komma_cli.render.produce import produce
     from komma_cli.store import load, read_source
 
-    loaded = load(read_source(file))
+    source = read_source(file)
+    loaded = load(source)
     playbook = validate(loaded.data)[0] if loaded.editable else None
     if playbook is None:
         raise ReadError("cli.not_renderable", file=file)
+    mark = _mark(source, wish)
     reference = None if wish.reference is None else _read(wish.reference)
     if folder.exists() and not folder.is_dir():
         raise WriteError("cli.folder_is_file", folder=folder)  # before the work, not after it
-    papers: dict[Path, bytes] = {}
-    for identifier in wish.documents or _readable(wish):
-        produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates)
-        for name in wish.formats:
-            target = folder / f"{produced.stem}.{name}"
-            papers[target] = produced.markdown.encode("utf-8") if name == "md" else write_docx(produced, reference)
-    for target, content in papers.items():
-        write_file(target, content)
-    return list(papers)
+    papers: list[Paper] = []
+    wanted = wish.documents or _readable(wish)
+    for number, identifier in enumerate(wanted, 1):
+        _say_how_far(number, len(wanted))
+        produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates, wish.hide_empty)
+        produced = replace(produced, document=replace(produced.document, mark=mark))
+        papers += as_papers(produced, wish.formats, folder, reference)
+    put_down(papers, force=wish.force)
+    return papers
+
+
+def _mark(source: Source, wish: Wish) -> str:
+    """Return what stands on every page of a plan with errors, nothing if it has none. Raises ``HasErrors``."""
+    from komma_cli.check.engine import check_source
+    from komma_cli.check.rules import all_rules
+    from komma_cli.report.text import write
+
+    grave = tuple(rule.id for rule in all_rules().values() if rule.severity == "error")
+    result = check_source(source, today=wish.day, select=grave)
+    count = sum(finding.severity == "error" for finding in result.findings)
+    if not count:
+        return ""
+    if wish.draft == "refuse":
+        typer.echo(write([result], wish.lang), err=True)
+        raise HasErrors("cli.plan_has_errors", file=source.name, count=count)
+    return say("draft_mark", count=count)
+
+
+def _say_how_far(number: int, total: int) -> None:
+    if total >= MANY and on_terminal():
+        sys.stderr.write("\r" + say("render_progress", number=number, total=total) + ("\n" if number == total else ""))
+        sys.stderr.flush()
 
 
 def _readable(wish: Wish) -> tuple[str, ...]:

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from komma_cli import dates
-from komma_cli.cli.common import LangOption, put_out, say, write_file
+from komma_cli.cli.common import LangOption, put_out, say
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.papers import Paper, file_formats, put_down, told
+from komma_cli.cli.render import USUAL_FORMATS, ForceOption, FormatOption
 from komma_cli.errors import UsageError
+from komma_cli.render.writers import write
 from komma_cli.texts import Lang, label, text
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from komma_cli.sources import Source
     from komma_cli.worksheets import Item, Note, Worksheet
 
-FORMATS = ("md", "docx")
 WIDTH = 78
 BOX = "[ ]"
 NO_BREAK = "\u00a0"
@@ -51,7 +53,8 @@ def worksheet(
         str | None, typer.Argument(help=say("worksheet_sheet"), metavar="[ID]", show_default=False)
     ] = None,
     area: Annotated[str | None, typer.Option("--area", help=say("worksheet_area"), metavar="internal_review")] = None,
-    formats: Annotated[str, typer.Option("--format", help=say("render_format_option"), metavar="md,docx")] = "md,docx",
+    formats: FormatOption = USUAL_FORMATS,
+    force: ForceOption = False,
     lang: LangOption = None,
     folder: Annotated[Path | None, typer.Option("--output", "-o", help=say("folder_option"), metavar="DIR")] = None,
 ) -> None:
@@ -73,8 +76,8 @@ def worksheet(
     if action == "show":
         _put("\n".join(_show(found, language)))
         return
-    for path in _print(found, language, folder or Path(), formats):
-        typer.echo(say("wrote", file=path))
+    for paper in _print(found, language, folder or Path(), formats, force=force):
+        typer.echo(told(paper))
 
 
 def _put(content: str) -> None:
@@ -257,25 +260,16 @@ def _wrap(words: str, first: str) -> list[str]:
     return [line.replace(NO_BREAK, " ") for line in lines]
 
 
-def _print(sheet: Worksheet, lang: Lang, folder: Path, formats: str) -> list[Path]:
+def _print(sheet: Worksheet, lang: Lang, folder: Path, formats: str, *, force: bool) -> list[Paper]:
     """Write the sheet in the wanted formats and return the files: all of them, or none if one cannot be made."""
-    from komma_cli.cli.check import one_of
-
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
-    for name in wanted or (formats,):
-        one_of(name, FORMATS, "--format")
-    paper = _paper(sheet, lang)
-    papers: dict[Path, bytes] = {}
-    for name in wanted:
-        content = paper.markdown.encode("utf-8")
-        if name == "docx":
-            from komma_cli.render.docx import write_docx
-
-            content = write_docx(paper)
-        papers[folder / f"worksheet-{sheet.id}-{lang}.{name}"] = content
-    for target, content in papers.items():
-        write_file(target, content)
-    return list(papers)
+    document = _paper(sheet, lang)
+    papers = []
+    for form in file_formats(formats):
+        made = write(document, form)
+        target = folder / f"worksheet-{sheet.id}-{lang}.{form}"
+        papers.append(Paper(target, made.content, sheet.classification, made.pages))
+    put_down(papers, force=force)
+    return papers
 
 
 def _paper(sheet: Worksheet, lang: Lang) -> RenderedDocument:

@@ -6,6 +6,7 @@ words of one language only, bring a whole new document, or reuse our shared part
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,11 @@ class DocumentSpec:
     plain: bool = False
     """Set in 12 pt without divided words, for everybody to read."""
 
+    @property
+    def is_form(self) -> bool:
+        """Say whether it is an empty form, which says next to nothing of the playbook."""
+        return self.id.startswith("form-")
+
     def audience_for(self, asked: Confidentiality) -> Confidentiality | None:
         """Return the narrowest circle it can be made for that the asked one contains, None if it has none."""
         fitting = [audience for audience in self.audiences if may_see(asked, audience)]
@@ -81,10 +87,11 @@ def documents(template_dir: Path | None = None) -> tuple[DocumentSpec, ...]:
 
 
 def document(document_id: str, template_dir: Path | None = None) -> DocumentSpec:
-    """Return one document. Raises ``UsageError`` that names the documents there are."""
+    """Return one document. Raises ``UsageError`` that names the documents there are, those written most alike first."""
     known = {spec.id: spec for spec in documents(template_dir)}
     if document_id not in known:
-        raise UsageError("documents.unknown", value=document_id, known=", ".join(known))
+        near = difflib.get_close_matches(document_id, known, 3, 0.5)
+        raise UsageError("documents.unknown", value=document_id, known=", ".join(dict.fromkeys((*near, *known))))
     return known[document_id]
 
 

@@ -6,9 +6,10 @@ empty place, so that a template cannot hide a gap by accident.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -19,8 +20,12 @@ from komma_cli.model.scenarios import PHASES
 from komma_cli.render import cards, escaping, legal, phrases
 from komma_cli.render.catalog import DocumentSpec
 from komma_cli.render.markdown import Filter
+from komma_cli.render.pictures import pictures_for
 from komma_cli.render.reader import Reader
 from komma_cli.texts import Lang, label, words
+
+_SENTENCE_END: Final = re.compile(r"(?<=[\w\"“)]{3}[.!?]) (?=[A-ZÄÖÜ„“\"(])")
+"""Not behind short words with a full stop such as „z. B.“ and „Nr.“."""
 
 
 class Filters:
@@ -38,7 +43,7 @@ class Filters:
             "duration": self.duration, "hours": self.hours, "phone": self.phone, "channel": self.channel,
             "label": self.label, "labels": self.labels, "languages": self.languages, "yes_no": self.yes_no,
             "lines": self.lines, "prose": self.prose, "cell": self.cell, "site": self.site,
-            "amount": self.amount, "digits": self.digits, "place": self.place,
+            "amount": self.amount, "digits": self.digits, "place": self.place, "opening": self.opening,
         }  # fmt: skip
 
     def who(self, reference: str | None) -> Markup:
@@ -124,6 +129,16 @@ class Filters:
         """Text of several paragraphs."""
         return self.missing if value is None else escaping.escape_block(value, margin)
 
+    def opening(self, value: str | None, most: int) -> Markup:
+        """The first whole sentences of a text, ``most`` words at most; open where not even the first one fits."""
+        kept: list[str] = []
+        for sentence in _SENTENCE_END.split(" ".join((value or "").split())):
+            spoken = sentence.split()
+            if len(kept) + len(spoken) > most:
+                break
+            kept += spoken
+        return self.cell(" ".join(kept) or None)
+
     def cell(self, value: object) -> Markup:
         """One text, in a table cell or anywhere."""
         if value is None:
@@ -156,6 +171,7 @@ def values(reader: Reader, spec: DocumentSpec) -> dict[str, object]:
         "audience": reader.audience,
         "lang": reader.lang,
         "today": reader.today,
+        "hide_empty": False,
         "gaps": tuple(label("sections", name, reader.lang) for name in spec.needs if _is_empty(data[name])),
         "missing": Filters(reader).missing,
         "carded": tuple(role["id"] for role in data["roles"] if reader.card(role)),
@@ -172,9 +188,14 @@ def values(reader: Reader, spec: DocumentSpec) -> dict[str, object]:
         "card": reader.card,
         "laws": reader.laws,
         "stale": reader.stale,
+        "few": reader.few,
+        "names_few": reader.names_few,
+        "least": reader.least,
+        "next_report": reader.next_report(),
         "printed": printed(),
         "legal": legal.Chapter(reader.lang, data["municipality"], reader.today),
         "source_of": _directory_source(reader.lang),
+        "pictures": pictures_for(reader),
     }
 
 

@@ -6,18 +6,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Protocol
 
 from komma_cli.render.tree import Block
 
 
+class Printable(Protocol):
+    """A picture that writers print. It may be drawn only when its PNG or SVG is asked for."""
+
+    @property
+    def png(self) -> bytes:
+        """The drawing in pixels."""
+
+    @property
+    def svg(self) -> str:
+        """The drawing in lines."""
+
+    @property
+    def width_mm(self) -> float:
+        """The width it is printed with, in millimetres."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is drawn but too long for a text alternative, line by line; may be empty."""
+
+    @property
+    def mermaid(self) -> str:
+        """The same drawing for Markdown; may be empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing as PNG and as SVG, and the width it is printed with, in millimetres."""
+    """A finished drawing."""
 
     png: bytes
     width_mm: float
     svg: str = ""
+    told: tuple[str, ...] = ()
+    mermaid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +71,4 @@ class RenderedDocument:
     footer: str = ""
     plain: bool = False
     mark: str = ""
-    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: Mapping[str, Printable] = field(default_factory=lambda: MappingProxyType({}))

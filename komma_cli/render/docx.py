@@ -7,7 +7,7 @@ from komma_cli.render.docx_body import BodyWriter
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_lists import Numbering
 from komma_cli.render.docx_package import to_bytes
-from komma_cli.render.docx_parts import LOCALES, set_up_page, write_feet, write_properties, write_settings
+from komma_cli.render.docx_parts import LOCALES, set_up_page, write_feet, write_heads, write_properties, write_settings
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.outline import Headings
 from komma_cli.render.reference_document import own_reference, town_reference
@@ -26,6 +26,7 @@ def write_docx(document: RenderedDocument, reference: bytes | None = None) -> by
     write_settings(word, document)
     write_properties(word, document)
     write_feet(word, document, styles.paragraph("footer"))
+    write_heads(word, document, styles.paragraph("header"))
     inlines = InlineWriter(word.part, styles, Headings(document.blocks).anchors())
     BodyWriter(document, styles, Numbering(word), inlines, word.element.body).write()
     return to_bytes(word)

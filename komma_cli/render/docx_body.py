@@ -12,6 +12,7 @@ from docx.oxml.document import CT_Body
 from lxml.etree import _Element as Element
 
 from komma_cli.render.document import RenderedDocument
+from komma_cli.render.docx_fields import FieldWriter
 from komma_cli.render.docx_inlines import Form, InlineWriter
 from komma_cli.render.docx_lists import LEVELS, STEP, Numbering
 from komma_cli.render.docx_parts import following_section, text_width, turn_page
@@ -26,6 +27,7 @@ from komma_cli.render.tree import (
     Callout,
     CalloutKind,
     Code,
+    Field,
     Heading,
     Image,
     Landscape,
@@ -95,6 +97,7 @@ class BodyWriter:
             Quote: self.quote,
             Image: self.image,
             Code: self.code,
+            Field: FieldWriter(styles, inlines, self.start, document.language).write,
             TableOfContents: self.contents,
         }
 
@@ -133,7 +136,7 @@ class BodyWriter:
         if self.line_above:
             borders = paragraph_property(first, "pBdr")
             add(borders, "top", val="single", sz=6, space=8, color="auto")
-        if after_table and isinstance(block, Paragraph | BulletList | OrderedList | Quote | Callout):
+        if after_table and isinstance(block, Paragraph | BulletList | OrderedList | Quote | Callout | Field):
             paragraph_property(first, "spacing", before=200)
         self.new_page = self.line_above = False
 
@@ -182,6 +185,7 @@ class BodyWriter:
                 add(marker, "numId", val=place.number)
             elif index == 0:
                 self.inlines.tick_box(paragraph, plain(child.children), ticked=bool(item.checked))
+                add(add(paragraph, "r"), "tab")
             self.inlines.write(paragraph, child.children, self.loudness(child))
 
     def table(self, block: Table) -> None:

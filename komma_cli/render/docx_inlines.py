@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 from lxml.etree import _Element as Element
 
-from komma_cli.render.document import Picture
+from komma_cli.render.document import Printable
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_xml import NAMESPACES, add, add_text, parse, q
 from komma_cli.render.errors import RenderError
@@ -24,6 +24,8 @@ TWENTIETHS_TO_EMU: Final = 635
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 LABEL_LIMIT: Final = 64
 """Word takes no longer title for a content control."""
+BOX_HALF_POINTS: Final = 24
+"""A box to tick by hand is at least 4 mm wide."""
 TICKED: Final = "\u2612"
 UNTICKED: Final = "\u2610"
 
@@ -99,14 +101,14 @@ class InlineWriter:
         holder.set(q("history"), "1")
         self.write(holder, link.children, replace(form, style=self.styles.character("Hyperlink")))
 
-    def tick_box(self, paragraph: Element, label: str, *, ticked: bool) -> None:
+    def tick_box(self, paragraph: Element, label: str, *, ticked: bool, tag: str = "") -> None:
         """Append a box that Word ticks on a click; its title is the label, for screen readers."""
         number = self.number()
         control = add(paragraph, "sdt")
         properties = add(control, "sdtPr")
         _write_box_font(add(properties, "rPr"))
         add(properties, "alias", val=label[:LABEL_LIMIT])
-        add(properties, "tag", val=f"komma-check-{number}")
+        add(properties, "tag", val=tag or f"komma-check-{number}")
         add(properties, "id", val=number)
         box = add(properties, "w14:checkbox")
         add(box, "w14:checked").set(q("w14:val"), str(int(ticked)))
@@ -117,9 +119,8 @@ class InlineWriter:
         run = add(add(control, "sdtContent"), "r")
         _write_box_font(add(run, "rPr"))
         add_text(run, TICKED if ticked else UNTICKED)
-        add(add(paragraph, "r"), "tab")
 
-    def picture(self, paragraph: Element, image: Image, picture: Picture, name: str, limit: int) -> None:
+    def picture(self, paragraph: Element, image: Image, picture: Printable, name: str, limit: int) -> None:
         """Append a picture, at most ``limit`` twentieths of a point wide."""
         if image.source not in self.pictures:
             self.pictures[image.source] = self.picture_file(image.source, picture)
@@ -134,7 +135,7 @@ class InlineWriter:
                 properties.set("descr", image.alt)
         add(paragraph, "r").append(drawing)
 
-    def picture_file(self, source: str, picture: Picture) -> tuple[str, PictureFile]:
+    def picture_file(self, source: str, picture: Printable) -> tuple[str, PictureFile]:
         """Put a PNG into the file; return its relationship and what python-docx knows of it."""
         if not picture.png.startswith(PNG_SIGNATURE):
             raise RenderError("render.picture_broken", source=source)
@@ -158,9 +159,11 @@ def _write_form(properties: Element, form: Form) -> None:
 
 def _write_box_font(properties: Element) -> None:
     add(properties, "rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia")
+    for name in ("sz", "szCs"):
+        add(properties, name, val=BOX_HALF_POINTS)
 
 
-def _printed_size(picture: Picture, file: PictureFile, limit: int) -> tuple[int, int]:
+def _printed_size(picture: Printable, file: PictureFile, limit: int) -> tuple[int, int]:
     """Return (width, height) in EMU."""
     width = min(round(picture.width_mm * EMU_PER_MM), limit * TWENTIETHS_TO_EMU)
     return width, round(width * file.px_height / max(file.px_width, 1))

@@ -136,6 +136,28 @@ def write_feet(word: Document, document: RenderedDocument, style: str) -> None:
         foot.part.element.extend(_foot_paragraphs(document, style))
 
 
+def write_heads(word: Document, document: RenderedDocument, style: str) -> None:
+    """Put the mark of a draft at the head of every page; a head of the reference file keeps its own lines."""
+    if not document.mark:
+        return
+    package, section = cast(Package, word.part.package), word.sections[0]
+    heads = [section.header]
+    if section.different_first_page_header_footer:
+        heads.append(section.first_page_header)
+    if word.settings.odd_and_even_pages_header_footer:
+        heads.append(section.even_page_header)
+    for head in heads:
+        if head.is_linked_to_previous:
+            head.is_linked_to_previous = False
+            head.part.element.clear()
+            head.part.partname = free_name(package, "/word/header.xml")
+        paragraph = _styled_paragraph(style)
+        run = add(paragraph, "r")
+        add(add(run, "rPr"), "b")
+        add_text(run, document.mark)
+        head.part.element.append(paragraph)
+
+
 def add_field(parent: Element, instruction: str, result: str) -> None:
     """Append a complex field; ``result`` is what stands there until Word counts again."""
     add(add(parent, "r"), "fldChar", fldCharType="begin")

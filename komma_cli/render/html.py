@@ -187,7 +187,7 @@ class _Page:
         data = base64.b64encode(picture.svg.encode("utf-8")).decode("ascii")
         caption = f"<figcaption>{shown(block.caption)}</figcaption>" if block.caption else ""
         drawn = f'<img src="data:image/svg+xml;base64,{data}" alt="{quoted(block.alt)}">'
-        return f"<figure>{caption}{drawn}</figure>"
+        return f'<figure tabindex="0">{caption}{drawn}</figure>'
 
     def contents(self) -> str:
         """Return the table of contents as a list within a list."""

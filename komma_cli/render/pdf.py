@@ -7,6 +7,7 @@ makes the same file; letters they do not have are looked for among the fonts of 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
@@ -30,7 +31,7 @@ _HERE: Final = Path(__file__).parent
 _REGIONS: Final = {"de": "DE", "en": "GB"}
 _LAST_RESORT: Final = ("DejaVu Sans Mono",)
 """Comes with typst and has the signs of tick boxes."""
-_MISSING_GLYPH: Final = "could not be displayed"
+_MISSING_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _compile(document: RenderedDocument, paper: str, size: float) -> Pages:
         try:
             content = _run(document, inputs, system=True)
         except _LettersMissing as error:
-            raise RenderError("render.letters_missing", title=document.title, reason=str(error)) from error
+            raise RenderError("render.letters_missing", title=document.title, letters=str(error)) from error
     return Pages(content, content.count(b"/Type /Page\n") or content.count(b"/Type/Page/"))
 
 
@@ -83,8 +84,8 @@ def _run(document: RenderedDocument, inputs: dict[str, str], *, system: bool) ->
             font_paths=_fonts(system=system), timestamp=when,
         )  # fmt: skip
     except typst.TypstError as error:
-        if _MISSING_GLYPH in str(error):
-            raise _LettersMissing(str(error)) from error
+        if missing := _MISSING_GLYPH.search(str(error)):
+            raise _LettersMissing(missing[1]) from error
         raise RenderError("render.pdf_failed", title=document.title, reason=str(error)) from error
     assert isinstance(content, bytes)
     return content
@@ -123,6 +124,7 @@ def _data(document: RenderedDocument, paper: str, size: float) -> dict[str, Any]
         "marks": "".join(f"{mark} \u00b7 " for mark in marks),
         "count": text("render.page", lang, page="{page}", pages="{pages}"),
         "words": _words(document),
+        "pictures": {name: picture.width_mm for name, picture in document.pictures.items()},
         "design": {
             "ink": f"#{design.INK}", "muted": f"#{design.MUTED}", "line": f"#{design.LINE}",
             "tint": f"#{design.TINT}", "link": f"#{design.LINK}", "caution": f"#{design.CAUTION}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,13 +14,16 @@ from komma_cli.render.audience import redact
 from komma_cli.render.blocks import parse_blocks
 from komma_cli.render.catalog import DocumentSpec, document, template_folders
 from komma_cli.render.context import Filters, values
-from komma_cli.render.document import RenderedDocument
+from komma_cli.render.document import Printable, RenderedDocument
 from komma_cli.render.errors import RenderError
 from komma_cli.render.escaping import escape_cell
 from komma_cli.render.gender import restyle
+from komma_cli.render.hiding import without_empty
 from komma_cli.render.markdown import Templates
 from komma_cli.render.phrases import hold_together, place, short_day, word
+from komma_cli.render.pictures import pictures_for
 from komma_cli.render.reader import Reader
+from komma_cli.render.tree import Block, Image, walk
 from komma_cli.slugs import slug
 from komma_cli.texts import Lang, label
 
@@ -30,12 +33,13 @@ NAME_LIMIT = 40
 
 @dataclass(frozen=True)
 class Produced:
-    """One document in both forms; ``stem`` is the file name without its ending."""
+    """One document; ``stem`` is the file name without its ending, ``room`` the most pages its readers take in."""
 
     stem: str
     audience: Confidentiality
     markdown: str
     document: RenderedDocument
+    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,18 @@ def produce(
     audience: Confidentiality | None,
     today: date,
     template_dir: Path | None = None,
+    hide_empty: bool = False,
 ) -> Produced:
     """Return one document for the readers of class ``audience`` (None: the document's own class).
 
     A document made for narrower circles only is refused; one that has nothing more to say to a narrower circle is made
-    for the widest circle it knows inside it. Equal input gives equal text.
+    for the widest circle it knows inside it. ``hide_empty`` leaves out what the playbook says nothing about. Equal
+    input gives equal text.
 
     Raises ``UsageError`` for an unknown document, ``KommaError`` (``documents.class_too_low``) for readers who may
     not have it, ``RenderError`` for templates that cannot be filled.
     """
-    filled = fill(playbook, document(document_id, template_dir), lang, audience, today, template_dir)
+    filled = fill(playbook, document(document_id, template_dir), lang, audience, today, template_dir, hide_empty)
     return finish(playbook, filled)
 
 
@@ -74,6 +80,7 @@ def finish(playbook: Playbook, filled: Filled) -> Produced:
         audience=filled.reader.audience,
         markdown=filled.markdown,
         document=_document(filled.reader, filled.spec, filled.markdown),
+        room=filled.spec.pages,
     )
 
 
@@ -84,6 +91,7 @@ def fill(
     audience: Confidentiality | None,
     today: date,
     template_dir: Path | None = None,
+    hide_empty: bool = False,
 ) -> Filled:
     """Return the text of one document, a third of the work of ``produce``.
 
@@ -91,7 +99,8 @@ def fill(
     """
     readers = _readers(spec, audience or spec.classification, lang)
     reader = Reader(redact(playbook, readers), lang, readers, today)
-    return Filled(spec, reader, write_text(spec, reader, {}, template_dir))
+    markdown = write_text(spec, reader, {"hide_empty": hide_empty}, template_dir)
+    return Filled(spec, reader, without_empty(markdown, word("missing", lang)) if hide_empty else markdown)
 
 
 def write_text(spec: DocumentSpec, reader: Reader, more: Mapping[str, object], template_dir: Path | None = None) -> str:
@@ -110,13 +119,6 @@ def write_text(spec: DocumentSpec, reader: Reader, more: Mapping[str, object], t
         names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
         markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
     return markdown
-
-
-def write_docx(produced: Produced, reference: bytes | None = None) -> bytes:
-    """Return the bytes of the Word file, in the design of ``reference`` if one is given."""
-    from komma_cli.render import docx
-
-    return docx.write_docx(produced.document, reference)
 
 
 def file_stem(playbook: Playbook, spec: DocumentSpec, lang: Lang, audience: Confidentiality) -> str:
@@ -147,12 +149,13 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
         day = short_day(control.day)
         name = town if control.number else control.title  # the number tells the document already
         footer = word("footer", reader.lang, name=name, version=control.version, day=day)
+    blocks = parse_blocks(markdown)
     return RenderedDocument(
         id=spec.id,
         title=control.title,
         language=reader.lang,
         markdown=markdown,
-        blocks=parse_blocks(markdown),
+        blocks=blocks,
         author=town,
         version=control.version,
         date=control.day,
@@ -161,4 +164,12 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
         class_label=control.classification,
         footer=footer,
         plain=spec.plain,
+        pictures=_pictures(blocks, reader),
     )
+
+
+def _pictures(blocks: Iterable[Block], reader: Reader) -> dict[str, Printable]:
+    """Return the drawings of a document by the name its text calls them; a name that is none is the writers' error."""
+    known = pictures_for(reader)
+    named = {block.source for block in walk(blocks) if isinstance(block, Image)}
+    return {name: drawing for name in known if name in named and (drawing := known[name]) is not None}

@@ -4,18 +4,20 @@ role, a measure or a law is for these readers, and what is printed about the doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from komma_cli import catalogue, fieldnames, paths
+from komma_cli import catalogue, durations, fieldnames, paths
 from komma_cli.errors import UsageError
 from komma_cli.laws import Law, is_due_for_recheck
 from komma_cli.laws import laws as all_laws
 from komma_cli.model.describe import fields_of
 from komma_cli.model.fields import Confidentiality, Section
 from komma_cli.model.playbook import Playbook
+from komma_cli.model.thresholds import LIMITS
 from komma_cli.paths import ById, parse_path
 from komma_cli.render import phrases
 from komma_cli.render.audience import may_see
@@ -74,6 +76,7 @@ class Reader:
     """The redacted playbook as one circle of readers sees it, in one language, on one day."""
 
     def __init__(self, data: dict[str, Any], lang: Lang, audience: Confidentiality, today: date) -> None:
+        self.plain = data
         self.playbook = _total(Playbook, data)
         self.lang: Lang = lang
         self.audience = audience
@@ -82,6 +85,8 @@ class Reader:
         self.roles = {item["id"]: item for item in data["roles"]}
         self.bodies = {item["id"]: item for item in data["bodies"]}
         self.levels = {item["id"]: item for item in self.playbook["escalation"]["levels"]}
+        self.least = int(self.playbook["thresholds"]["small_counts"] or LIMITS["small_counts"].default)
+        """The smallest number of incidents that a report names; below it somebody could be recognised."""
 
     def word(self, name: str, /, **values: object) -> str:
         """Return a short phrase in the readers' language."""
@@ -207,6 +212,24 @@ class Reader:
             for item in goal["measures"]
         ]
         return tuple(CodedMeasure(f"M-{number:02d}", *place) for number, place in enumerate(found, 1))
+
+    def few(self, count: int | None) -> bool:
+        """Say whether a count is too small to be named; nothing at all may be said."""
+        return count is not None and 0 < count < self.least
+
+    def names_few(self, text: str | None) -> bool:
+        """Say whether a text on counts holds a whole number in figures that is too small to be named.
+
+        „Stufe 2“ is taken for one too: a sentence too few is better than a person who is recognised.
+        """
+        numbers = re.findall(r"(?<![\d.,/-])\d{1,2}(?![\d/-]|[.,]\d)", text or "")
+        return any(self.few(int(number)) for number in numbers)
+
+    def next_report(self) -> date | None:
+        """Return the day of the next report to the council, counted from the last one."""
+        review = self.playbook["review"]
+        last, interval = review["last_report"], review["report_interval"]
+        return durations.after(last, interval) if last and interval else None
 
     def laws(self, *ids: str | None) -> tuple[Law, ...]:
         """Return legal bases by id; those of other Länder, and ids that komma does not know, are left out."""

@@ -33,6 +33,9 @@ from komma_cli.render.docx_xml import HEADER, NAMESPACES
 FONT: Final = "Arial"
 CODE_FONT: Final = "Consolas"
 
+WRITING: Final = "5A5A5A"
+"""The lines of forms: light beside ink, and dark enough to survive a copier (6.9 : 1)."""
+
 NAMESPACE: Final = f'xmlns:w="{NAMESPACES["w"]}" xmlns:r="{NAMESPACES["r"]}"'
 
 
@@ -137,6 +140,11 @@ def _style_list() -> list[Style]:
         *(Style(f"Komma{n}Char", f"Komma {n} Char", run=run, type="character") for n, run in _LOUDNESS.items()),
         Style("KommaCodeChar", "Komma Code Char", run=_CODE.replace('<w:sz w:val="20"/>', ""), type="character"),
         Style("KommaCode", "Komma Code", f"<w:suppressAutoHyphens/>{_spacing(80, 160, 252)}", _CODE),
+        Style("KommaLabel", "Komma Label", f"{_UNDIVIDED}<w:suppressAutoHyphens/>{_spacing(120, 0, 252)}"),
+        Style("KommaField", "Komma Field", _FIELD),
+        Style("KommaOption", "Komma Option", f"<w:keepLines/><w:suppressAutoHyphens/>{_spacing(40, 40, 276)}"),
+        Style("KommaHintChar", "Komma Hint Char", run=_colour(MUTED) + _size(19), type="character"),
+        Style("KommaBlankChar", "Komma Blank Char", run=f"<w:b/><w:bCs/>{_colour(WRITING)}", type="character"),
         Style("KommaTableText", "Komma Table Text", _spacing(50, 50, 252), _size(20)),
         Style(
             "KommaTableHead",
@@ -263,6 +271,11 @@ _UNDIVIDED: Final = "<w:keepNext/><w:keepLines/>"
 _QUOTE: Final = (
     f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="{LINE}"/></w:pBdr>'
     '<w:ind w:left="400" w:right="400"/>'
+)
+_FIELD: Final = (  # a line to write on: 1 pt, 8.04 mm high, the same line between two of them
+    f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{WRITING}"/>'
+    f'<w:between w:val="single" w:sz="8" w:space="0" w:color="{WRITING}"/></w:pBdr><w:suppressAutoHyphens/>'
+    '<w:spacing w:before="0" w:after="0" w:line="456" w:lineRule="atLeast"/>'
 )
 _CODE: Final = (
     f'<w:rFonts w:ascii="{CODE_FONT}" w:hAnsi="{CODE_FONT}" w:cs="{CODE_FONT}"/><w:noProof/><w:sz w:val="20"/>'

@@ -7,12 +7,12 @@ lightness of its own. The raster picture is made from the same SVG.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from komma_cli.reach.proof import Proof, together
+from komma_cli.reach.proof import Proof
 from komma_cli.reach.telling import Teller
-from komma_cli.reach.week import HOURS, fold
+from komma_cli.reach.week import HOURS
+from komma_cli.reach.weekly import SIGNS, alternative, rows, stretches
 from komma_cli.report.json import visible
 
 HOUR, ROW = 5, 17
@@ -26,52 +26,9 @@ _PIXELS = 2
 """Of the raster picture for each one of the drawing; at a fraction the rasteriser cuts off some letters."""
 _FILLS = {"sometimes": "#f3c77f", "often": "#a8321e"}
 _INKS = {"sometimes": "#3a2600", "often": "#ffffff"}
-_SIGNS = {"sometimes": "o", "often": "#"}
 _EDGE = 'stroke="#555555" stroke-width="0.7"'
-_OFTEN = 0.5
 _SIGN_ROOM = 3
 """A stretch of so many hours has room for its sign."""
-
-
-def rows(proof: Proof, teller: Teller) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """Yield name and 168 shares (0 to 1, Monday midnight first) of every level and scenario, then of all together."""
-    for owner in dict.fromkeys(one.promise.owner for one in proof.kept):
-        yield teller.owner(owner), fold(proof.gaps_of(owner), proof.year)
-    yield teller.say("together"), fold(together(one.gaps for one in proof.broken), proof.year)
-
-
-def stretches(shares: tuple[float, ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield first hour, first hour behind, and class of every stretch of the week that has gaps."""
-    for kind, hours in groupby(range(HOURS), lambda hour: class_of(shares[hour])):
-        found = list(hours)
-        if kind != "never":
-            yield found[0], found[-1] + 1, kind
-
-
-def class_of(share: float) -> str:
-    """Return how often an hour meets a gap: ``never``, ``sometimes``, or ``often`` (in every second week or more)."""
-    return "often" if share >= _OFTEN else "sometimes" if share > 0 else "never"
-
-
-def alternative(proof: Proof, teller: Teller) -> tuple[str, ...]:
-    """Return what the picture shows in sentences: one for each row with gaps, one for all the others."""
-    told, free = [], []
-    for name, shares in rows(proof, teller):
-        found = list(stretches(shares))
-        if not found:
-            free.append(name)
-            continue
-        times = [
-            teller.say(
-                f"map_{kind}", times=", ".join(_time(start, end, teller) for start, end, one in found if one == kind)
-            )
-            for kind in ("often", "sometimes")
-            if any(one == kind for _, _, one in found)
-        ]
-        told.append(teller.say("map_row", name=name, times="; ".join(times)))
-    if free:
-        told.append(teller.say("map_free", names=teller.listed(free, len(free))))
-    return tuple(told)
 
 
 def svg(proof: Proof, teller: Teller) -> str:
@@ -133,7 +90,7 @@ def _row(top: int, name: str, shares: tuple[float, ...], *, bold: bool) -> Itera
         place = f'x="{left}" y="{top + 1}" width="{width}" height="{ROW - 2}"'
         yield f'<rect class="{kind}" {place} fill="{_FILLS[kind]}"/>'
         if end - start >= _SIGN_ROOM:
-            yield _text(left + width / 2, top + 12, _SIGNS[kind], 10, anchor="middle", ink=_INKS[kind])
+            yield _text(left + width / 2, top + 12, SIGNS[kind], 10, anchor="middle", ink=_INKS[kind])
 
 
 def _legend(top: int, teller: Teller) -> Iterator[str]:
@@ -141,8 +98,8 @@ def _legend(top: int, teller: Teller) -> Iterator[str]:
     for kind in ("never", "sometimes", "often"):
         fill = _FILLS.get(kind, "#ffffff")
         yield f'<rect class="legend" x="{left}" y="{top - 12}" width="18" height="15" fill="{fill}" {_EDGE}/>'
-        if kind in _SIGNS:
-            yield _text(left + 9, top, _SIGNS[kind], 10, anchor="middle", ink=_INKS[kind])
+        if kind in SIGNS:
+            yield _text(left + 9, top, SIGNS[kind], 10, anchor="middle", ink=_INKS[kind])
         yield _text(left + 24, top, teller.say(f"map_legend_{kind}"), 11)
         left += 268
 
@@ -158,14 +115,3 @@ def _text(
 def _shown(words: str) -> str:
     """Return words of a plan so that they stay words: nothing that could be mark-up, steer, or hide."""
     return escape("".join(sign if sign == "\n" or visible(sign) else "?" for sign in words))
-
-
-def _time(start: int, end: int, teller: Teller) -> str:
-    if (start, end) == (0, HOURS):
-        return teller.say("map_whole_week")
-    days = teller.week_head().split()
-    first = {"day": days[start // 24], "hour": start % 24}
-    last_day, last_hour = divmod(end, 24)
-    if last_hour == 0:
-        last_day, last_hour = last_day - 1, 24
-    return teller.say("map_time", **first, last_day=days[last_day], last_hour=last_hour)

@@ -44,6 +44,11 @@ class Ended:
 Run = Callable[..., Ended]
 
 
+def written_files(out: str) -> set[Path]:
+    """Return the files that a command says it wrote."""
+    return {Path(line.partition(": ")[2].rpartition(" (")[0]) for line in out.splitlines() if " KB" in line}
+
+
 def scrubbed(lang: str | None = "de") -> dict[str, str]:
     """Return an environment with nothing in it but what a process needs, and the language.
 

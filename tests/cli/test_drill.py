@@ -17,7 +17,7 @@ def test_three_papers_and_a_summary_that_gives_nothing_away(komma, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("musterstadt")) == [
         f"musterstadt-drill-{name}-de.{ending}"
         for name in ("facilitator", "observer", "protocol")
-        for ending in ("docx", "md")
+        for ending in ("docx", "pdf")
     ]
     assert "Geübt wird mit Karte 11: Sachbeschädigung und Schmiererei." in result.out
     assert "Rufbereitschaft" not in result.out
@@ -45,7 +45,7 @@ def test_a_card_can_be_chosen_by_its_title(komma, tmp_path, lang):
     [
         (TOWN, ("--scenario", "thread-mail"), "Meinten Sie: Drohbrief oder Hassmail (threat-mail)"),
         (SMALL, (), "sagt noch nichts zu"),
-        (TOWN, ("--format", "pdf"), "md, docx"),
+        (TOWN, ("--format", "odt"), "docx, pdf, html, md"),
     ],
 )
 def test_what_cannot_be_practised_is_refused_in_a_sentence(komma, plan, options, said):

@@ -5,6 +5,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+from komma_cli.cli.papers import RECORD
 from tests.cli.conftest import TOWN
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -20,4 +21,5 @@ def test_every_command_of_the_section_works(komma, tmp_path):
         result = komma(*arguments)
         assert (result.code, result.err) == (0, "")
         assert result.out
-    assert len(list((tmp_path / "papers").iterdir())) == 8
+    written = [path.suffix for path in (tmp_path / "papers").iterdir() if path.name != RECORD]
+    assert sorted(written) == 4 * [".docx"] + 4 * [".pdf"]

@@ -6,25 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from komma_cli.cli.papers import RECORD
 from komma_cli.render.catalog import documents
-from komma_cli.texts import LANGUAGES, Lang, text
-from tests.cli.conftest import DAY, Run
+from komma_cli.render.writers import FORMATS
+from komma_cli.texts import LANGUAGES, Lang
+from tests.cli.conftest import DAY, Run, written_files
 
 ALL = tuple(spec.id for spec in documents())
 BELOW = [spec.id for spec in documents() if spec.audience_for("internal") is not None]
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != RECORD)
 
 
-def test_all_documents_in_both_formats_into_a_new_folder(komma: Run, folder: Path, plan: Path) -> None:
-    ended = komma("render", plan, "-o", "neu/papiere", "--today", DAY)
+def test_all_documents_in_all_formats_into_a_new_folder(komma: Run, folder: Path, plan: Path) -> None:
+    ended = komma("render", plan, "-o", "neu/papiere", "--format", "all", "--today", DAY)
     target = folder / "neu" / "papiere"
     assert (ended.code, ended.err) == (0, "")
-    expected = [f"kleinbeispiel-{name}-de.{form}" for name in ALL for form in ("md", "docx")]
+    expected = [f"kleinbeispiel-{name}-de.{form}" for name in ALL for form in FORMATS]
     assert names(target) == sorted(expected)
-    assert ended.out.splitlines() == [text("cli.wrote", "de", file=Path("neu/papiere", name)) for name in expected]
+    assert written_files(ended.out) == {Path("neu/papiere", name) for name in expected}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -53,7 +55,7 @@ def test_a_playbook_from_standard_input(komma: Run, folder: Path, plan: Path) ->
     ("arguments", "named"),
     [
         (["--document", "notfallkarte"], "emergency-card"),
-        (["--format", "pdf"], "md, docx"),
+        (["--format", "odt"], "docx, pdf, html, md"),
         (["--audience", "alle"], "public, mandate, internal, confidential"),
         (["--today", "gestern"], "2026-12-01"),
     ],

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from komma_cli.cli.papers import RECORD
+from komma_cli.render.catalog import documents
 from komma_cli.texts import LANGUAGES, Lang, text
 from komma_cli.yamlread import parse
-from tests.cli.conftest import SMALL, TOWN, Run
+from tests.cli.conftest import SMALL, TOWN, Run, written_files
 
 
 @pytest.fixture
@@ -78,11 +80,10 @@ def test_demo_checks_the_example_and_names_each_file(komma: Run, folder: Path) -
     ended = komma("demo")
     target = text("cli.demo_default_folder", "de")
     assert (ended.code, ended.err) == (0, "")
-    written = sorted(path.name for path in (folder / target).iterdir())
-    assert len(written) == 10
+    written = sorted(path.name for path in (folder / target).iterdir() if path.name != RECORD)
+    assert len(written) == 2 * len(documents())
     assert all((folder / target / name).stat().st_size > 500 for name in written)
-    named = [line for line in ended.out.splitlines() if target in line]
-    assert sorted(Path(line.split(": ", 1)[1]).name for line in named) == written
+    assert sorted(path.name for path in written_files(ended.out)) == written
     assert ended.out.splitlines()[0] == text("cli.demo_intro", "de", day="01.12.2026")
     assert ended.out.splitlines()[-1] == text("cli.demo_next", "de")
 

@@ -11,6 +11,7 @@ from tests.cli.conftest import SMALL, TOWN
 
 LISTS = ("alone", "places", "behind", "cards", "texts")
 DAY = ("--today", "2026-12-01")
+MD = ("--format", "md,docx")
 
 
 def test_the_most_important_stands_first(komma):
@@ -78,7 +79,19 @@ def test_a_plan_without_people(komma, tmp_path):
 
 def test_the_pack_is_written_and_the_plan_stays(komma, tmp_path):
     before = TOWN.read_bytes()
-    result = komma("handover", str(TOWN), "--from", "p-mayor", "--to", "p-first-deputy", *DAY, "-o", str(tmp_path))
+    result = komma(
+        "handover",
+        str(TOWN),
+        "--format",
+        "md,docx",
+        "--from",
+        "p-mayor",
+        "--to",
+        "p-first-deputy",
+        *DAY,
+        "-o",
+        str(tmp_path),
+    )
     assert result.code == 0
     assert TOWN.read_bytes() == before
     assert f"komma edit {TOWN} --change-of-person" in " ".join(result.out.split())
@@ -98,7 +111,21 @@ def test_small_plans_have_a_pack_too(komma, tmp_path, lang):
     assert result.code == 2
     for person, other in (("person-1", "person-2"),):
         plan = TOWN.parents[1] / "tests" / "playbooks" / "good" / "kleinhausen.komma.yaml"
-        made = komma("handover", str(plan), "--from", person, "--to", other, *DAY, "-o", str(tmp_path), "--lang", lang)
+        made = komma(
+            "handover",
+            str(plan),
+            "--format",
+            "md,docx",
+            "--from",
+            person,
+            "--to",
+            other,
+            *DAY,
+            "-o",
+            str(tmp_path),
+            "--lang",
+            lang,
+        )
         assert made.code == 0
         paper = (tmp_path / f"kleinhausen-handover-{lang}.md").read_text(encoding="utf-8")
         assert "{{" not in paper
@@ -156,14 +183,14 @@ def test_a_role_without_holder_names_its_deputies(komma, small):
 
 
 def test_who_only_stands_in_learns_when_the_call_comes(komma, small, tmp_path):
-    assert komma("handover", str(small), "--from", "b", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
+    assert komma("handover", str(small), *MD, "--from", "b", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
     paper = (tmp_path / "m-handover-de.md").read_text(encoding="utf-8")
     assert "- Wachdienst: Stufe 1" in paper
     assert "bei keiner Stufe" not in paper
 
 
 def test_a_private_number_of_a_body_stays_out_of_the_pack(komma, small, tmp_path):
-    assert komma("handover", str(small), "--from", "a", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
+    assert komma("handover", str(small), *MD, "--from", "a", "--to", "c", *DAY, "-o", str(tmp_path)).code == 0
     paper = (tmp_path / "m-handover-de.md").read_text(encoding="utf-8")
     assert "tel:+492214710010" in paper
     assert "15228817386" not in paper.replace(" ", "")
@@ -180,11 +207,26 @@ def test_a_text_that_says_the_name_is_told_without_the_name(komma, small):
 
 
 def test_nobody_is_named_as_her_own_deputy_after_the_change(komma, small, tmp_path):
-    assert komma("handover", str(small), "--from", "a", "--to", "b", *DAY, "-o", str(tmp_path / "up")).code == 0
+    assert komma("handover", str(small), *MD, "--from", "a", "--to", "b", *DAY, "-o", str(tmp_path / "up")).code == 0
     paper = (tmp_path / "up" / "m-handover-de.md").read_text(encoding="utf-8")
     assert "Wer einspringt" not in paper
     assert "Niemand springt ein. Benennen Sie als Erstes eine Vertretung." in paper
-    assert komma("handover", str(small), "--from", "b", "--to", "a", *DAY, "-o", str(tmp_path / "down")).code == 0
+    assert (
+        komma(
+            "handover",
+            str(small),
+            "--format",
+            "md,docx",
+            "--from",
+            "b",
+            "--to",
+            "a",
+            *DAY,
+            "-o",
+            str(tmp_path / "down"),
+        ).code
+        == 0
+    )
     paper = (tmp_path / "down" / "m-handover-de.md").read_text(encoding="utf-8")
     assert "Wachdienst: an 1. Stelle. Die Rolle haben Sie selbst. Benennen Sie eine andere Vertretung" in paper
     assert "wenn die Person nicht antwortet, die Sie vertreten" not in paper

@@ -11,7 +11,7 @@ from docx import Document
 
 from komma_cli.texts import LANGUAGES, Lang, text
 from komma_cli.worksheets import worksheet, worksheets
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, written_files
 
 IDS = [sheet.id for sheet in worksheets()]
 
@@ -77,11 +77,10 @@ def test_help_is_shown_with_number_source_and_the_request_to_call_first(komma: R
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("identifier", IDS)
 def test_a_sheet_is_written_as_markdown_and_word(komma: Run, folder: Path, identifier: str, lang: Lang) -> None:
-    ended = komma("worksheet", "print", identifier, "-o", "neu/blatt", lang=lang)
+    ended = komma("worksheet", "print", identifier, "--format", "md,docx", "-o", "neu/blatt", lang=lang)
     assert (ended.code, ended.err) == (0, "")
     files = [folder / "neu" / "blatt" / f"worksheet-{identifier}-{lang}.{form}" for form in ("md", "docx")]
-    names = [Path("neu/blatt", file.name) for file in files]
-    assert ended.out.splitlines() == [text("cli.wrote", lang, file=name) for name in names]
+    assert {Path("neu/blatt", file.name) for file in files} == written_files(ended.out)
     sheet, markdown = worksheet(identifier, lang), files[0].read_text("utf-8")
     word = Document(io.BytesIO(files[1].read_bytes()))
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
@@ -112,8 +111,8 @@ def test_totals_stand_under_every_block(komma: Run, folder: Path) -> None:
 
 def test_the_same_sheet_gives_the_same_bytes(komma: Run, folder: Path) -> None:
     for target in ("a", "b"):
-        komma("worksheet", "print", "clearing", "-o", target)
-    for form in ("md", "docx"):
+        komma("worksheet", "print", "clearing", "--format", "all", "-o", target)
+    for form in ("md", "docx", "pdf", "html"):
         name = f"worksheet-clearing-de.{form}"
         assert (folder / "a" / name).read_bytes() == (folder / "b" / name).read_bytes()
 
@@ -143,7 +142,7 @@ def test_wrong_words_say_what_is_possible(
         (["show", "staf-survey"], "staff-survey"),
         (["print", "clering"], "clearing"),
         (["list", "--area", "innen"], "internal_review"),
-        (["print", "clearing", "--format", "pdf"], "md, docx"),
+        (["print", "clearing", "--format", "odt"], "docx, pdf, html, md"),
     ],
 )
 def test_unknown_values_name_the_known_ones(

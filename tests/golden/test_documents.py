@@ -20,7 +20,29 @@ from komma_cli.yamlread import parse
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent.parent / "playbooks" / "musterstadt.komma.yaml"
-DOCUMENTS = ("strategy", "response-guide", "scenario-cards", "emergency-card", "contact-sheet")
+DOCUMENTS = (
+    "strategy",
+    "council-paper",
+    "declaration",
+    "netiquette",
+    "annual-report",
+    "response-guide",
+    "statements",
+    "review-plan",
+    "scenario-cards",
+    "emergency-card",
+    "contact-sheet",
+    "liaison-agreement",
+    "form-incident",
+    "form-threat-call",
+    "form-threat-letter",
+    "form-evidence",
+    "form-aftercare",
+    "form-complaint",
+    "form-criminal-complaint",
+    "form-register-block",
+    "form-warning-ban",
+)
 
 
 @cache

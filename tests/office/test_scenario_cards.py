@@ -9,7 +9,8 @@ import pytest
 
 from komma_cli import library
 from komma_cli.model.playbook import Playbook
-from komma_cli.render.produce import produce, write_docx
+from komma_cli.render.produce import produce
+from komma_cli.render.writers import write
 from komma_cli.texts import LANGUAGES
 from komma_cli.yamlread import parse
 
@@ -65,7 +66,8 @@ def _pages(pdf):
 def test_every_card_fills_one_page_and_no_more(tmp_path):
     playbooks = {tmp_path / f"cards-{lang}.docx": (lang, playbook_with_all_cards(lang)) for lang in LANGUAGES}
     for docx, (lang, playbook) in playbooks.items():
-        docx.write_bytes(write_docx(produce(playbook, "scenario-cards", lang, None, date(2026, 12, 1))))
+        produced = produce(playbook, "scenario-cards", lang, None, date(2026, 12, 1))
+        docx.write_bytes(write(produced.document, "docx").content)
     for (lang, playbook), found in zip(playbooks.values(), pages([*playbooks], tmp_path), strict=True):
         titles = [scenario.title for scenario in playbook.scenarios]
         begins = [page.splitlines()[0].strip() for page in found[-len(titles) :]]

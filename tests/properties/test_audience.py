@@ -20,7 +20,8 @@ from komma_cli.model.people import Person
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.problems import validate
 from komma_cli.render.catalog import documents
-from komma_cli.render.produce import produce, write_docx
+from komma_cli.render.produce import produce
+from komma_cli.render.writers import write
 from komma_cli.texts import Lang
 from tests.properties.effort import examples
 
@@ -163,9 +164,9 @@ def test_no_marker_above_the_audience_is_printed(
 @given(marked())
 def test_the_markers_are_where_the_documents_look(made: tuple[Playbook, dict[str, int]]) -> None:
     """The property above would hold for empty papers too; so the confidential and internal ones must show markers."""
-    seen = {
-        readers: {int(m[1]) for m in SECRET.finditer(text)} for readers, text in printed(made[0], "confidential", "de")
-    }
+    seen: dict[str, set[int]] = {}
+    for readers, text in printed(made[0], "confidential", "de"):
+        seen.setdefault(readers, set()).update(int(m[1]) for m in SECRET.finditer(text))
     assert seen["internal"] >= {0, RANK["internal"]}
     assert seen["confidential"] >= {0, RANK["internal"], RANK["confidential"]}
     assert {int(m[1]) for _, text in printed(made[0], "public", "de") for m in SECRET.finditer(text)} == {0}
@@ -180,7 +181,7 @@ def test_the_word_file_holds_no_more_than_the_markdown(made: tuple[Playbook, dic
     import zipfile
 
     produced = produce(made[0], "strategy", "de", "public", date(2026, 12, 1))
-    with zipfile.ZipFile(io.BytesIO(write_docx(produced))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write(produced.document, "docx").content)) as archive:
         for name in archive.namelist():
             found = SECRET.findall(archive.read(name).decode("utf-8", "replace"))
             assert set(found) <= {"0"}, name

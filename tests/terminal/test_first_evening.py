@@ -27,6 +27,9 @@ ANSWERS = [
 
 @pytest.mark.parametrize("plain", [False, True], ids=["comfort", "plain"])
 def test_from_the_start_screen_to_the_emergency_card(tmp_path, plain):
+    from docx import Document
+
+    from komma_cli.cli.papers import RECORD
     from tests.terminal.screen import Terminal
 
     terminal = Terminal(tmp_path, env={"ACCESSIBLE": "1"} if plain else None)
@@ -49,12 +52,13 @@ def test_from_the_start_screen_to_the_emergency_card(tmp_path, plain):
     terminal.type("nein")
     assert terminal.end() == 0
     assert "Gespeichert um" in terminal.all
-    card = (tmp_path / "ueberlingsdoerfchen-emergency-card-de.md").read_text(encoding="utf-8")
+    paper = Document(str(tmp_path / "ueberlingsdoerfchen-emergency-card-de.docx"))
+    card = "".join(node.text or "" for node in paper.element.body.iter() if node.tag.endswith("}t"))
     plainly = card.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
     for printed in ("110", "112", "4444", "0221 4710111", "0221 4710112", "Überlingsdörfchen"):
         assert printed in plainly
-    assert (tmp_path / "ueberlingsdoerfchen-emergency-card-de.docx").stat().st_size > 2000
-    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+    assert (tmp_path / "ueberlingsdoerfchen-emergency-card-de.pdf").stat().st_size > 2000
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == [RECORD]
 
 
 def test_ctrl_c_saves_and_says_how_to_go_on(tmp_path):

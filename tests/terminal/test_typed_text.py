@@ -72,7 +72,7 @@ def test_what_looks_like_code_is_text_up_to_the_paper(plan, place, document, pla
     assert terminal.end() == 0
     assert written(plan, place) == ODD
     folder = plan.parent / "papers"
-    wish = ["--document", document, "--format", "docx", "-o", str(folder)]
+    wish = ["--document", document, "--format", "docx", "--draft", "-o", str(folder)]
     command = [sys.executable, "-m", "komma_cli", "render", str(plan), *wish]
     subprocess.run(command, check=True, capture_output=True, cwd=Path.cwd())
     (paper,) = folder.glob("*.docx")

@@ -76,6 +76,7 @@ class Previews:
             # without what it needs no document speaks of sections that are missing
             spec.id: fill(reading.playbook, replace(spec, needs=()), self._lang, None, self._today).markdown
             for spec in documents()
+            if not spec.is_form
         }
         return texts, [str(parts[0]) for parts in reading.left_out]
 

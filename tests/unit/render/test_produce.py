@@ -12,8 +12,9 @@ from komma_cli.errors import KommaError, UsageError
 from komma_cli.model.communication import Communication
 from komma_cli.model.fields import Confidentiality
 from komma_cli.render.errors import RenderError
-from komma_cli.render.produce import Produced, produce, write_docx
+from komma_cli.render.produce import Produced, produce
 from komma_cli.render.tree import Callout, Heading, Paragraph, Table, inlines_of, plain, walk
+from komma_cli.render.writers import write
 from komma_cli.texts import LANGUAGES, Lang
 from tests.unit.render.playbooks import data, playbook
 
@@ -104,9 +105,10 @@ def test_annexes_are_lettered_and_deviations_stay_inside() -> None:
         ("A", "Maßnahmenblätter"),
         ("B", "Kontakte"),
         ("C", "Bezug zu den zehn ECCAR-Punkten"),
-        ("D", "Glossar"),
+        ("D", "Termine der nächsten zwölf Monate"),
+        ("E", "Glossar"),
     ]
-    assert "## Anlage E: Angenommene Abweichungen (intern)" in internal
+    assert "## Anlage F: Angenommene Abweichungen (intern)" in internal
     assert "Stelle ist ausgeschrieben." not in public
 
 
@@ -167,7 +169,7 @@ def test_file_names_say_place_document_class_and_language() -> None:
 def test_equal_input_gives_equal_files() -> None:
     again = produce(playbook(), "emergency-card", "de", None, TODAY)
     assert again is not made("emergency-card")
-    assert write_docx(made("emergency-card")) == write_docx(again)
+    assert write(made("emergency-card").document, "docx") == write(again.document, "docx")
 
 
 def test_own_words_win_and_our_shared_parts_stay_in_reach(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from komma_cli.reach.proof import Prover
 from komma_cli.reach.telling import Teller
+from komma_cli.reach.weekly import alternative, class_of, rows
 from komma_cli.report import heat_map
 from tests.unit.reach.plans import body, level, person, plan, role, step
 
@@ -43,8 +44,8 @@ def test_every_hour_with_a_gap_is_covered_by_its_class_and_no_other_hour():
             for hour in range(start, start + int(rect.get("width")) // heat_map.HOUR):
                 assert hour not in shown.setdefault(row, {})
                 shown[row][hour] = rect.get("class")
-    for number, (_, shares) in enumerate(heat_map.rows(proof, teller)):
-        wanted = {hour: heat_map.class_of(share) for hour, share in enumerate(shares) if share > 0}
+    for number, (_, shares) in enumerate(rows(proof, teller)):
+        wanted = {hour: class_of(share) for hour, share in enumerate(shares) if share > 0}
         assert shown.get(number, {}) == wanted
     assert len(shown) == 3  # level 3, the card, all together
 
@@ -52,7 +53,7 @@ def test_every_hour_with_a_gap_is_covered_by_its_class_and_no_other_hour():
 @pytest.mark.parametrize(("lang", "words"), [("de", "Ohne Lücke: „Stufe 2“."), ("en", "Without a gap: “Stufe 2”.")])
 def test_the_words_in_the_picture_are_those_of_the_alternative(lang, words):
     proof, teller = drawn(example(), lang)
-    told = heat_map.alternative(proof, teller)
+    told = alternative(proof, teller)
     assert words in told
     described = etree.fromstring(heat_map.svg(proof, teller).encode()).findtext("{*}desc")
     assert all(sentence in described for sentence in told)
@@ -62,7 +63,7 @@ def test_the_alternative_names_the_hours():
     proof, teller = drawn(
         plan([person("p-1", "Mo-Su 06:00-24:00; PH 06:00-24:00")], levels=[level(first_contact="p-1")])
     )
-    assert heat_map.alternative(proof, teller)[0] == (
+    assert alternative(proof, teller)[0] == (
         "Stufe 2: in jeder zweiten Woche oder öfter Mo 0 Uhr bis Mo 5 Uhr, Di 0 Uhr bis Di 5 Uhr, "
         "Mi 0 Uhr bis Mi 5 Uhr, Do 0 Uhr bis Do 5 Uhr, Fr 0 Uhr bis Fr 5 Uhr, Sa 0 Uhr bis Sa 5 Uhr, "
         "So 0 Uhr bis So 5 Uhr."
@@ -71,9 +72,9 @@ def test_the_alternative_names_the_hours():
 
 def test_nobody_at_all_and_no_gap_at_all():
     nobody = drawn(plan([person("p-1", None)], levels=[level(first_contact="p-1")]))
-    assert "zu jeder Stunde der Woche" in heat_map.alternative(*nobody)[0]
+    assert "zu jeder Stunde der Woche" in alternative(*nobody)[0]
     everybody = drawn(plan([person("p-1", "24/7")], levels=[level(first_contact="p-1")]))
-    assert heat_map.alternative(*everybody) == ("Ohne Lücke: „Stufe 2“, „alle zusammen“.",)
+    assert alternative(*everybody) == ("Ohne Lücke: „Stufe 2“, „alle zusammen“.",)
     assert 'class="often"' not in heat_map.svg(*everybody)
 
 

@@ -249,7 +249,7 @@ def test_asking_questions_never_runs_the_check(monkeypatch):
 
 
 def test_the_preview_is_leafed_through_and_leads_back():
-    seat = sitting("p5", "7", "2", "<", "b", data=core_draft())
+    seat = sitting("p5", "99", "2", "<", "b", data=core_draft())
     run(seat.run_menu)
     said = flat(seat)
     assert "Vorschau „Stufen und Notfallkontakte festlegen“ Dokument:" in said

@@ -1,0 +1,133 @@
+"""Putting finished papers into a folder: all that can go wrong is found out before the first file changes.
+
+A paper that somebody wrote on, or that another program made, is never replaced without being asked to: a small record
+in the folder remembers what komma itself has written there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from komma_cli.cli.common import say, write_file
+from komma_cli.cli.language import reader_language
+from komma_cli.errors import ReadError, WriteError
+from komma_cli.render.writers import FORMATS, FileFormat, write
+from komma_cli.texts import label
+
+if TYPE_CHECKING:
+    from komma_cli.render.produce import Produced
+
+RECORD = ".komma-papers.json"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file to be written."""
+
+    target: Path
+    content: bytes
+    classification: str
+    pages: int | None = None
+    """How many pages it has, if its format has pages."""
+    room: int | None = None
+    """How many it should have at most."""
+
+
+def file_formats(wanted: str) -> tuple[FileFormat, ...]:
+    """Return the formats that an option names with commas, or all of them. Raises ``UsageError``."""
+    from komma_cli.cli.check import one_of
+
+    names = [part.strip() for part in wanted.split(",") if part.strip()]
+    if names == ["all"]:
+        return FORMATS
+    for name in names or [wanted]:
+        one_of(name, (*FORMATS, "all"), "--format")
+    return tuple(form for form in FORMATS if form in names)
+
+
+def as_papers(
+    produced: Produced, formats: Sequence[FileFormat], folder: Path, reference: bytes | None = None
+) -> list[Paper]:
+    """Return one document in several formats."""
+    papers = []
+    for form in formats:
+        made = write(produced.document, form, reference)
+        target = folder / f"{produced.stem}.{form}"
+        papers.append(Paper(target, made.content, produced.audience, made.pages, produced.room))
+    return papers
+
+
+def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:
+    """Write the papers. Raises ``WriteError`` before anything is written if a file must not or cannot be replaced."""
+    folders = dict.fromkeys(paper.target.parent for paper in papers)
+    records = {folder: _record(folder) for folder in folders}
+    foreign = [paper.target for paper in papers if not force and not _may_replace(paper, records[paper.target.parent])]
+    if foreign:
+        names = ", ".join(target.name for target in foreign)
+        raise WriteError("cli.paper_changed", files=names, folder=foreign[0].parent)
+    for paper in papers:
+        _check_free(paper.target)
+    for paper in papers:
+        write_file(paper.target, paper.content)
+    for folder, record in records.items():
+        made = {paper.target.name: _mark(paper.content) for paper in papers if paper.target.parent == folder}
+        entries = dict(sorted({**record, **made}.items()))
+        write_file(folder / RECORD, json.dumps(entries, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
+
+
+def told(paper: Paper) -> str:
+    """Return the line about a written file: its name, class, size and pages."""
+    lang = reader_language()
+    kind = label("confidentiality", paper.classification, lang)
+    size = max(1, round(len(paper.content) / 1024))
+    pages = "" if paper.pages is None else say("wrote_pages" if paper.pages != 1 else "wrote_page", count=paper.pages)
+    return say("wrote_paper", file=paper.target, kind=kind, size=size, pages=pages)
+
+
+def longer_than_planned(papers: Sequence[Paper]) -> list[str]:
+    """Return a sentence for every paper with more pages than a reader of its kind takes in."""
+    return [
+        say("paper_long", file=paper.target.name, pages=paper.pages, room=paper.room)
+        for paper in papers
+        if paper.pages is not None and paper.room is not None and paper.pages > paper.room
+    ]
+
+
+def _record(folder: Path) -> Mapping[str, Any]:
+    """Return the mark of every file that komma wrote into a folder; nothing if the record is missing or damaged."""
+    try:
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _may_replace(paper: Paper, record: Mapping[str, Any]) -> bool:
+    if not paper.target.is_file():
+        return True
+    try:
+        there = _mark(paper.target.read_bytes())
+    except OSError as error:
+        raise ReadError("cli.system", file=paper.target, reason=error.strerror or str(error)) from error
+    return there in (record.get(paper.target.name), _mark(paper.content))
+
+
+def _check_free(target: Path) -> None:
+    """Raise if a file that is there cannot be written, for example because Word has it open."""
+    from komma_cli.store.atomic import write_error
+
+    if target.is_file():
+        try:
+            with target.open("r+b"):
+                pass
+        except OSError as error:
+            raise write_error(target, error) from error
+
+
+def _mark(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

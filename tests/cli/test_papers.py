@@ -1,0 +1,102 @@
+"""What a folder of papers is protected from, and what a plan with errors gets."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from komma_cli.cli.papers import RECORD
+from tests.cli.conftest import Run
+
+CARD = ("--document", "emergency-card", "--format", "md", "-o", "p", "--today", "2026-12-01")
+PAPER = "kleinbeispiel-emergency-card-de.md"
+
+
+@pytest.fixture
+def broken(plan: Path) -> Path:
+    """A plan that can be read, with a role whose holder does not exist."""
+    text = plan.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^(\s+holder: ).*$", r"\1nobody-there", text, count=1)
+    assert changed != text
+    plan.write_text(changed, encoding="utf-8")
+    return plan
+
+
+def test_the_same_paper_is_replaced_again_and_again(komma: Run, folder: Path, plan: Path) -> None:
+    assert komma("render", plan, *CARD).code == 0
+    assert komma("render", plan, *CARD).code == 0
+    assert komma("render", plan, *CARD, "--lang", "en").code == 0
+    record = json.loads((folder / "p" / RECORD).read_text(encoding="utf-8"))
+    assert sorted(record) == [PAPER, PAPER.replace("-de", "-en")]
+
+
+@pytest.mark.parametrize("before", ["somebody wrote here", None])
+def test_a_paper_that_somebody_changed_or_brought_stays(
+    komma: Run, folder: Path, plan: Path, before: str | None
+) -> None:
+    target = folder / "p" / PAPER
+    if before is None:
+        komma("render", plan, *CARD)
+        target.write_text(target.read_text(encoding="utf-8") + "My note", encoding="utf-8")
+    else:
+        target.parent.mkdir()
+        target.write_text(before, encoding="utf-8")
+    kept = target.read_bytes()
+    ended = komma("render", plan, *CARD)
+    assert (ended.code, ended.says("cli.paper_changed", "de", files=PAPER, folder="p")) == (3, True)
+    assert target.read_bytes() == kept
+    assert komma("render", plan, *CARD, "--force").code == 0
+    assert target.read_bytes() != kept
+    assert komma("render", plan, *CARD).code == 0
+
+
+def test_nothing_is_written_if_one_of_several_must_stay(komma: Run, folder: Path, plan: Path) -> None:
+    (folder / "p").mkdir()
+    (folder / "p" / PAPER).write_text("mine", encoding="utf-8")
+    ended = komma("render", plan, *CARD[2:], "--document", "contact-sheet,emergency-card")
+    assert ended.code == 3
+    assert [path.name for path in (folder / "p").iterdir()] == [PAPER]
+
+
+def test_a_damaged_record_protects_everything(komma: Run, folder: Path, plan: Path) -> None:
+    komma("render", plan, *CARD)
+    (folder / "p" / RECORD).write_bytes(b"[\xff")
+    assert komma("render", plan, *CARD).code == 0  # the same content does no harm
+    (folder / "p" / RECORD).write_text("[1]", encoding="utf-8")
+    assert komma("render", plan, *CARD, "--today", "2026-12-02", "--lang", "de").code in (0, 3)
+
+
+def test_a_plan_with_errors_is_refused_with_its_findings(komma: Run, folder: Path, broken: Path) -> None:
+    ended = komma("render", broken, *CARD)
+    assert ended.code == 1
+    assert "K101" in ended.err or "K2" in ended.err
+    assert "--draft" in ended.err
+    assert not (folder / "p").exists()
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx", "pdf"])
+def test_a_draft_says_so_on_the_paper(komma: Run, folder: Path, broken: Path, form: str) -> None:
+    ended = komma("render", broken, *CARD[:2], "--format", form, "-o", "p", "--today", "2026-12-01", "--draft")
+    assert ended.code == 0
+    content = (folder / "p" / PAPER.replace(".md", f".{form}")).read_bytes()
+    if form in ("md", "html"):
+        assert "ENTWURF" in content.decode()
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            heads = [package.read(name).decode() for name in package.namelist() if "header" in name]
+        assert any("ENTWURF" in head for head in heads)
+    if form == "pdf":
+        unmarked = komma("render", "--help")  # its words are glyphs; the head is what makes the file differ
+        assert unmarked.code == 0
+        assert content.startswith(b"%PDF")
+
+
+def test_unknown_formats_and_documents_are_named(komma: Run, folder: Path, plan: Path) -> None:
+    assert "strategy" in komma("render", plan, "--document", "strategie").err
+    assert "docx, pdf, html, md, all" in komma("render", plan, "--format", "doc").err
+    assert list(folder.glob("*.docx")) == []

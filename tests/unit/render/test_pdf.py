@@ -1,0 +1,100 @@
+"""PDF: two norms at once, tags that say what the block tree says, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from komma_cli.model.playbook import Playbook
+from komma_cli.model.problems import validate
+from komma_cli.render.catalog import documents
+from komma_cli.render.errors import RenderError
+from komma_cli.render.pdf import write_pdf
+from komma_cli.render.produce import Produced, produce
+from komma_cli.texts import Lang
+from komma_cli.yamlread import parse
+from tests.unit.render.pdf_audit import audit
+from tests.unit.render.sample_document import sample
+
+PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
+IDS = [spec.id for spec in documents()]
+CARD = "<!-- page: a5 -->\n\n# Karte\n\n<!-- style: number -->\n110\n\n"
+
+
+@cache
+def plan(name: str) -> Playbook:
+    playbook, _ = validate(parse((PLAYBOOKS / f"{name}.komma.yaml").read_text(encoding="utf-8")))
+    assert playbook is not None
+    return playbook
+
+
+@cache
+def made(name: str, document: str, lang: Lang) -> Produced:
+    return produce(plan(name), document, lang, None, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("document", IDS)
+@pytest.mark.parametrize("name", ["musterstadt", "erste-stunde"])
+def test_every_document_keeps_both_norms_and_its_length(name: str, document: str, lang: Lang) -> None:
+    produced = made(name, document, lang)
+    pages = write_pdf(produced.document)
+    assert audit(pages.content, produced.document) == []
+    with pikepdf.open(io.BytesIO(pages.content)) as pdf:
+        assert len(pdf.pages) == pages.count
+    assert produced.room is None or pages.count <= produced.room
+
+
+def test_the_audit_sees_what_is_taken_away() -> None:
+    document = made("musterstadt", "strategy", "de").document
+    spoiled = {
+        "language": lambda pdf: pdf.Root.__delitem__("/Lang"),
+        "title shown": lambda pdf: pdf.Root.__delitem__("/ViewerPreferences"),
+        "ua1": lambda pdf: pdf.Root.__delitem__("/Metadata"),
+    }
+    content = write_pdf(document).content
+    for name, spoil in spoiled.items():
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            spoil(pdf)
+            target = io.BytesIO()
+            pdf.save(target)
+        assert any(name in each for each in audit(target.getvalue(), document)), name
+
+
+def test_a_picture_or_table_that_is_missing_is_seen() -> None:
+    document = made("musterstadt", "declaration", "de").document
+    other = made("musterstadt", "emergency-card", "de").document
+    assert audit(write_pdf(other).content, document) != []
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    document = made("musterstadt", "emergency-card", "de").document
+    assert write_pdf(document).content == write_pdf(replace(document)).content
+
+
+def test_a_card_shrinks_and_then_refuses() -> None:
+    short, longer = sample(CARD), sample(CARD + "Rufen Sie an. " * 130)
+    assert write_pdf(short).count == write_pdf(longer).count == 1
+    with pytest.raises(RenderError) as caught:
+        write_pdf(sample(CARD + "Rufen Sie an. " * 400))
+    assert caught.value.key == "render.card_too_long"
+
+
+def test_words_never_become_markup() -> None:
+    nasty = '#panic("x") $x$ `raw` @ref <label> // comment *bold* \\ #sys.inputs'
+    escaped = nasty.translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#|~$@"})
+    assert write_pdf(sample(f"# T\n\n## U\n\n{escaped}\n")).count == 1
+
+
+def test_letters_of_other_scripts_are_looked_for_or_named() -> None:
+    document = sample("# T\n\n## U\n\nŁódź, Şırnak, Đặng, Αθήνα, Київ ")
+    assert write_pdf(document).count == 1
+    with pytest.raises(RenderError) as caught:
+        write_pdf(sample("# T\n\n## U\n\nEin \U00016fe0 Zeichen\n"))
+    assert (caught.value.key, caught.value.values["letters"]) == ("render.letters_missing", "\U00016fe0")
