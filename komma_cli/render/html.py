@@ -6,6 +6,7 @@ Equal input, equal bytes.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -47,6 +48,7 @@ from komma_cli.render.tree import (
 from komma_cli.texts import text
 
 POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_EMERGENCY_NUMBER: Final = re.compile(r"^(\d{2,6})(?=\s|$)")
 _WRAPS: Final[dict[type[Inline], str]] = {Strong: "strong", Emphasis: "em", Strike: "s"}
 
 
@@ -120,7 +122,10 @@ class _Page:
     def paragraph(self, block: Paragraph) -> str:
         """Return a paragraph."""
         kind = f' class="{block.style}"' if block.style else ""
-        return f"<p{kind}>{self.inlines(block.children)}</p>"
+        words = self.inlines(block.children)
+        if block.style == "number":  # an emergency number is called with one touch
+            words = _EMERGENCY_NUMBER.sub(r'<a href="tel:\1">\1</a>', words)
+        return f"<p{kind}>{words}</p>"
 
     def bullets(self, block: BulletList) -> str:
         """Return a list; tick boxes can be ticked, their words are their labels."""

@@ -44,7 +44,8 @@ class FieldWriter:
         made = []
         for number, option in enumerate(field.options, 1):
             name, words = f"field-{field.id}-{number}", self.inlines(option)
-            box = f'<input type="{kind}" id="{name}" name="field-{field.id}">'
+            group = f' name="field-{field.id}"' if kind == "radio" else ""
+            box = f'<input type="{kind}" id="{name}"{group}>'
             more = ""
             if plain(option).rstrip().endswith(":"):
                 more = f' <input type="text" autocomplete="off" aria-label="{quoted(plain(option))}">'

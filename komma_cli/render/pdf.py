@@ -25,7 +25,7 @@ from komma_cli.texts import text
 if TYPE_CHECKING:
     import typst
 
-CARD_SIZES: Final = (17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+CARD_SIZES: Final = (15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 """Points of a card's text, largest first: it may shrink so far to fit on its page."""
 _HERE: Final = Path(__file__).parent
 _REGIONS: Final = {"de": "DE", "en": "GB"}

@@ -118,6 +118,12 @@ def test_a_number_to_tap_is_whole_and_can_be_copied() -> None:
     )  # fmt: skip
 
 
+def test_an_emergency_number_is_called_with_one_touch() -> None:
+    tree = page("# T\n\n<!-- style: number -->\n110 Polizei\n\n110 Polizei\n")
+    (link,) = tree.xpath("//a[@href='tel:110']")
+    assert (link.text, link.tail, link.getparent().get("class")) == ("110", " Polizei", "number")
+
+
 def test_fields_of_a_form() -> None:
     tree = page(FORM)
     (day,) = tree.xpath("//input[@type='date']")
