@@ -31,6 +31,8 @@ class _Edit:
 
 
 _COMMENT = re.compile(r"(?:^|\s+)#.*$")
+_BLOCK_HEAD = re.compile(r"(?:^|[ :-])\|-?(?:\s+#.*)?$")
+_COMMENTS_BEHIND = re.compile(r"(?:\n *(?:#.*)?)*(?=\n|\Z)")
 
 
 def rewrite(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -93,6 +95,25 @@ def same(left: Any, right: Any) -> bool:
     return repr(left) == repr(right) if isinstance(left, float) else bool(left == right)
 
 
+def _outside_the_block(written: str, rest: str) -> str:
+    """Return the rest of the text, its first comments moved to the left if a literal block would take them for words.
+
+    A block ends with the first line that is indented less, and a comment may stand as deep as the block does.
+    """
+    lines = written.split("\n")
+    head = next((number for number in range(len(lines) - 1, -1, -1) if _BLOCK_HEAD.search(lines[number])), None)
+    content = [line for line in lines[head + 1 :] if line] if head is not None else []
+    if not content:
+        return rest
+    depth = len(content[0]) - len(content[0].lstrip(" "))
+    if any(not line.startswith(" " * depth) for line in content):
+        return rest  # something else stands behind the block
+    left = " " * max(depth - 2, 0)
+    comments = _COMMENTS_BEHIND.match(rest)
+    found = comments[0] if comments else ""
+    return re.sub(rf"(?m)^ {{{depth},}}#", f"{left}#", found) + rest[len(found) :]
+
+
 class _Knife:
     """Collects the edits of one text; they never overlap."""
 
@@ -107,7 +128,7 @@ class _Knife:
         text = self.text
         numbered = sorted(enumerate(self.edits), key=lambda pair: (pair[1].start, pair[1].end, pair[0]), reverse=True)
         for _, edit in numbered:
-            text = text[: edit.start] + edit.text + text[edit.end :]
+            text = text[: edit.start] + edit.text + _outside_the_block(edit.text, text[edit.end :])
         return text if text.endswith("\n") or not text else text + "\n"
 
     def change_map(self, node: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
