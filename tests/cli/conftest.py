@@ -36,9 +36,14 @@ class Ended:
     err: str
     raw: bytes
 
+    @property
+    def flat(self) -> str:
+        """What it wrote to the error stream, on one line: where it wraps depends on how long the paths are."""
+        return " ".join(self.err.split())
+
     def says(self, key: str, lang: Lang, **values: object) -> bool:
         """Whether the error stream holds exactly the two sentences of an error, wrapped as it likes."""
-        return " ".join(self.err.split()) == " ".join(" ".join(error_words(key, lang, **values)).split())
+        return self.flat == " ".join(" ".join(error_words(key, lang, **values)).split())
 
 
 Run = Callable[..., Ended]

@@ -58,7 +58,7 @@ def test_with_anything_else_they_are_refused(komma: Run, plan: str, more: list[s
 def test_a_plan_that_is_not_there_is_named(komma: Run, option: str) -> None:
     ended = komma("edit", "weg.komma.yaml", option)
     assert ended.code == 3
-    assert "weg.komma.yaml" in ended.err
+    assert "weg.komma.yaml" in ended.flat
 
 
 def talked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> ScriptedAsker:

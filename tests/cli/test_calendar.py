@@ -61,7 +61,7 @@ def test_equal_input_gives_equal_bytes_and_the_screen_gets_the_same_as_a_file(ko
     assert first.raw == komma("calendar", TOWN, *DAY).raw
     komma("calendar", TOWN, *DAY, "-o", "plan.ics")
     assert (tmp_path / "plan.ics").read_bytes() == first.raw
-    assert "Termine bis" in first.err
+    assert "Termine bis" in first.flat
 
 
 @pytest.mark.parametrize("audience", ["public", "mandate", "internal", "confidential"])
@@ -130,7 +130,7 @@ def test_two_cases_of_one_day_do_not_overwrite_each_other(komma):
 def test_a_plan_without_aftercare_says_so(komma):
     result = komma("calendar", SMALL, *DAY, "--incident", "2026-11-30")
     assert result.code == 0
-    assert "Im Plan steht noch keine Nachsorge." in result.err
+    assert "Im Plan steht noch keine Nachsorge." in result.flat
     assert "Strafantrag" in result.out
 
 
@@ -181,4 +181,4 @@ def test_a_warning_before_git_passes_it_on(komma, tmp_path, more, warned):
     result = komma("calendar", TOWN, *DAY, *more, "-o", "unter/plan.ics")
     assert result.code == 0
     assert (tmp_path / "unter" / "plan.ics").is_file()
-    assert ("gehört zu einem git-Verzeichnis" in result.err) is warned
+    assert ("gehört zu einem git-Verzeichnis" in result.flat) is warned

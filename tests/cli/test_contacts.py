@@ -37,13 +37,13 @@ def test_on_the_screen_it_is_the_same_as_in_a_file(komma, tmp_path):
     komma("contacts", TOWN, *DAY, "-o", "k.csv")
     assert result.raw == (tmp_path / "k.csv").read_bytes()
     assert result.raw.startswith("\ufeffFunktion;Art;".encode())
-    assert "52 Kontakte" in result.err
+    assert "52 Kontakte" in result.flat
 
 
 def test_the_public_gets_only_published_ways(komma):
     result = komma("contacts", TOWN, *DAY, "--format", "vcf", "--audience", "public")
     assert len(read(result.raw)) == 17
-    assert "35 Einträge haben für diese Lesenden keinen Weg" in result.err
+    assert "35 Einträge haben für diese Lesenden keinen Weg" in result.flat
 
 
 def test_a_written_table_can_be_imported_again(komma, plan):
@@ -85,7 +85,7 @@ def test_a_plan_without_contacts(komma, tmp_path):
     )
     result = komma("contacts", path, "--format", "csv")
     assert (result.code, result.out) == (2, "")
-    assert "kein Kontakt" in result.err
+    assert "kein Kontakt" in result.flat
 
 
 @pytest.mark.parametrize(("audience", "warned"), [("confidential", True), ("internal", False)])
@@ -94,7 +94,7 @@ def test_a_warning_before_git_passes_it_on(komma, tmp_path, audience, warned):
     result = komma("contacts", TOWN, *DAY, "--audience", audience, "-o", "unter/k.vcf")
     assert result.code == 0
     assert (tmp_path / "unter" / "k.vcf").is_file()
-    assert ("gehört zu einem git-Verzeichnis" in result.err) is warned
+    assert ("gehört zu einem git-Verzeichnis" in result.flat) is warned
 
 
 def test_only_folders_below_a_repository_are_under_git(tmp_path):

@@ -60,7 +60,7 @@ def test_damage_is_one_sentence_with_its_place(
     ended = process("directory", "--today", "2026-11-22", lang=lang, env={"PYTHONPATH": str(package)})
     said = " ".join(ended.err.split())
     assert ended.code == 4, said
-    assert "Traceback" not in ended.err
+    assert "Traceback" not in ended.flat
     assert {"de": "Ihr Plan ist nicht betroffen", "en": "Your plan is not affected"}[lang] in said
     assert named in said
     found = said.partition({"de": "Gefunden: ", "en": "Found: "}[lang])[2]
@@ -75,5 +75,5 @@ def test_even_without_its_words_an_error_ends_with_its_code(
     damage("de/errors/texts", r"^damaged:", "damaged: [")
     ended = process("directory", env={"PYTHONPATH": str(package)})
     assert ended.code == 4
-    assert "Traceback" not in ended.err
-    assert "texts.damaged" in ended.err
+    assert "Traceback" not in ended.flat
+    assert "texts.damaged" in ended.flat

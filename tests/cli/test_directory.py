@@ -182,7 +182,7 @@ def test_a_typing_error_names_what_was_meant_and_little_else(
 ) -> None:
     ended = komma("directory", option, value, lang=lang)
     assert (ended.code, ended.out) == (2, "")
-    assert meant in ended.err
+    assert meant in ended.flat
     assert ended.err.count("(") <= 3 * 2
 
 

@@ -51,4 +51,4 @@ def test_a_card_can_be_chosen_by_its_title(komma, tmp_path, lang):
 def test_what_cannot_be_practised_is_refused_in_a_sentence(komma, plan, options, said):
     result = komma("drill", str(plan), *DAY, *options)
     assert result.code == 2
-    assert said in result.err
+    assert said in result.flat

@@ -54,7 +54,7 @@ def test_a_removed_entry_that_the_other_names_is_reported(komma, tmp_path):
     files = three(tmp_path, BASE.replace("  - id: p-2\n    function: Zwei\n", ""), BASE + role)
     done = komma("merge", *files)
     assert done.code == 1
-    assert "roles[r].holder nennt „p-2“" in done.err
+    assert "roles[r].holder nennt „p-2“" in done.flat
 
 
 def test_unrelated_files_are_refused_untouched(komma, tmp_path):
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_stops_the_merge(komma, tmp_path, bad):
     done = komma("merge", *files)
     assert done.code == 3
     assert Path(files[1]).read_text(encoding="utf-8") == BASE
-    assert "Traceback" not in done.err
+    assert "Traceback" not in done.flat
 
 
 def test_a_missing_file_is_named(komma, tmp_path):

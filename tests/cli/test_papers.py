@@ -74,8 +74,8 @@ def test_a_damaged_record_protects_everything(komma: Run, folder: Path, plan: Pa
 def test_a_plan_with_errors_is_refused_with_its_findings(komma: Run, folder: Path, broken: Path) -> None:
     ended = komma("render", broken, *CARD)
     assert ended.code == 1
-    assert "K101" in ended.err or "K2" in ended.err
-    assert "--draft" in ended.err
+    assert "K101" in ended.flat or "K2" in ended.flat
+    assert "--draft" in ended.flat
     assert not (folder / "p").exists()
 
 
@@ -97,6 +97,6 @@ def test_a_draft_says_so_on_the_paper(komma: Run, folder: Path, broken: Path, fo
 
 
 def test_unknown_formats_and_documents_are_named(komma: Run, folder: Path, plan: Path) -> None:
-    assert "strategy" in komma("render", plan, "--document", "strategie").err
-    assert "docx, pdf, html, md, all" in komma("render", plan, "--format", "doc").err
+    assert "strategy" in komma("render", plan, "--document", "strategie").flat
+    assert "docx, pdf, html, md, all" in komma("render", plan, "--format", "doc").flat
     assert list(folder.glob("*.docx")) == []

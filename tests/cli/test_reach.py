@@ -153,7 +153,7 @@ def test_a_scenario_that_is_left_out_is_not_proved(komma, tmp_path):
     )
     result = komma("reach", str(path), *DAY, "--scenario", "counter-insult")
     assert result.code == 2
-    assert "als nicht zutreffend markiert" in result.err
+    assert "als nicht zutreffend markiert" in result.flat
 
 
 def test_who_has_no_hours_is_named(komma, tmp_path):

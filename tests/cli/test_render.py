@@ -65,8 +65,8 @@ def test_wrong_values_write_nothing(
 ) -> None:
     ended = komma("render", plan, "-o", "p", *arguments, lang=lang)
     assert (ended.code, ended.out) == (2, "")
-    assert arguments[1] in ended.err
-    assert named in ended.err
+    assert arguments[1] in ended.flat
+    assert named in ended.flat
     assert not (folder / "p").exists()
 
 
@@ -80,7 +80,7 @@ def test_a_document_is_not_written_for_people_who_must_not_see_it(
 ) -> None:
     ended = komma("render", plan, "--document", "contact-sheet", "--audience", "public", "-o", "p", lang=lang)
     assert (ended.code, ended.out) == (3, "")
-    assert "--audience confidential" in ended.err
+    assert "--audience confidential" in ended.flat
     assert not (folder / "p").exists()
 
 
@@ -146,4 +146,4 @@ def test_what_the_check_calls_broken_is_not_printed(komma: Run, folder: Path, pl
 def test_a_missing_playbook_and_a_missing_word_template(komma: Run, plan: Path) -> None:
     assert komma("render", "fehlt.yaml").says("store.missing", "de", file="fehlt.yaml")
     ended = komma("render", plan, "--document", "emergency-card", "--reference", "brief.docx", "-o", "p")
-    assert (ended.code, "brief.docx" in ended.err) == (3, True)
+    assert (ended.code, "brief.docx" in ended.flat) == (3, True)

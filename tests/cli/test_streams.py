@@ -96,7 +96,7 @@ def test_a_full_disk_loses_nothing_and_leaves_nothing(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     ended = process(*arguments, preexec_fn=_small_files)
     assert (ended.code, ended.out) == (3, "")
-    assert "kein Platz" in ended.err
+    assert "kein Platz" in ended.flat
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -148,7 +148,7 @@ def test_without_rights_there_is_a_sentence_and_no_change(
     locked.chmod(0o000)
     ended = run("check", ".")
     assert (ended.code, ended.out) == (3, ""), "a folder nobody looked into is not clean"
-    assert "gesperrt" in ended.err
+    assert "gesperrt" in ended.flat
     for path in (folder, locked):
         path.chmod(0o755)
     assert plan.read_bytes() == before

@@ -34,8 +34,8 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_written(
     before = plan.read_bytes()
     ended = komma(command, "neu.komma.yaml" if command == "init" else plan, lang=lang)
     assert (ended.code, ended.out) == (2, "")
-    assert "--answers" in ended.err
-    assert "--set" in ended.err
+    assert "--answers" in ended.flat
+    assert "--set" in ended.flat
     assert [path.name for path in folder.iterdir()] == ["plan.komma.yaml"]
     assert plan.read_bytes() == before
 
@@ -186,7 +186,7 @@ def test_every_wrong_answer_is_told_with_path_what_was_given_and_what_fits(
 def test_what_was_given_cannot_steer_the_terminal(komma: Run, plan: Path) -> None:
     ended = komma("edit", plan, "--set", "municipality.kind=\x1b[31mrot\x07")
     assert ended.code == 2
-    assert "[31mrot" in ended.err
+    assert "[31mrot" in ended.flat
     assert not {"\x1b", "\x07"} & set(ended.err)
 
 
@@ -211,7 +211,7 @@ def test_json_that_is_none_is_refused_with_its_line(komma: Run, plan: Path, cont
     before = plan.read_bytes()
     ended = komma("edit", plan, "--answers", "-", stdin=content)
     assert (ended.code, ended.out, plan.read_bytes()) == (2, "", before)
-    assert text("unattended.standard_input", "de") in ended.err
+    assert text("unattended.standard_input", "de") in ended.flat
 
 
 def test_an_answer_that_changes_nothing_writes_nothing(komma: Run, plan: Path) -> None:
@@ -341,7 +341,7 @@ def test_open_points_as_a_list_for_people(komma: Run, plan: Path) -> None:
 def test_an_unknown_section_and_two_places_at_once(komma: Run, plan: Path, lang: Lang) -> None:
     ended = komma("edit", plan, "--json", "--section", "roels", lang=lang)
     assert (ended.code, ended.out) == (2, "")
-    assert "roles" in ended.err
+    assert "roles" in ended.flat
     ended = komma("edit", plan, "roles", "--json", lang=lang)
     assert (ended.code, ended.says("cli.place_alone", lang, place="roles")) == (2, True)
 

@@ -68,7 +68,7 @@ def test_nobody_on_whom_nothing_depends_hands_over(komma, tmp_path):
     assert "Im Plan hängt nichts an dieser Person." in komma("who", str(path), "a").out
     result = komma("handover", str(path), "--from", "a", "--to", "b")
     assert result.code == 2
-    assert "Es gibt nichts zu übergeben." in result.err
+    assert "Es gibt nichts zu übergeben." in result.flat
 
 
 def test_a_plan_without_people(komma, tmp_path):

@@ -150,5 +150,5 @@ def test_unknown_values_name_the_known_ones(
 ) -> None:
     ended = komma("worksheet", *arguments, lang=lang)
     assert (ended.code, ended.out) == (2, "")
-    assert named in ended.err
+    assert named in ended.flat
     assert list(folder.iterdir()) == []
