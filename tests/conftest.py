@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import gc
+import signal
 from collections.abc import Iterator
 from functools import cache
 
@@ -13,6 +14,8 @@ SELDOM = (100_000, 50, 100)
 often as Python does by itself takes a fifth of the run."""
 
 gc.set_threshold(*SELDOM)
+if hasattr(signal, "SIGHUP"):  # a run that outlives its window (nohup) ignores it, and so would all that it starts
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_finish() -> None:

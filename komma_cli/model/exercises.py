@@ -7,6 +7,7 @@ from komma_cli.model.fields import (
     GENERATED,
     NEEDED,
     NO_ITEMS,
+    PUBLIC,
     Id,
     IsoDate,
     Line,
@@ -27,13 +28,13 @@ class FollowUp(Section):
 
 
 class Exercise(Section):
-    """One exercise; participants by function."""
+    """One exercise; participants by function. That and when it was held may be told to everybody."""
 
-    id: Annotated[Id, GENERATED]
+    id: Annotated[Id, PUBLIC, GENERATED]
     title: Line
     scenario: Annotated[ScenarioRef | None, NEEDED] = None
     planned_for: Annotated[IsoDate | None, NEEDED] = None
-    held_on: IsoDate | None = None
+    held_on: Annotated[IsoDate | None, PUBLIC] = None
     participants: list[Line] = NO_ITEMS
     observations: Annotated[Prose | None, CONFIDENTIAL] = None
     follow_up: Annotated[list[FollowUp], CONFIDENTIAL] = NO_ITEMS

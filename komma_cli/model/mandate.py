@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from komma_cli.model.council import CouncilPaper
 from komma_cli.model.fields import NEEDED, PUBLIC, IsoDate, Line, Prose, Section
 
 
@@ -15,7 +16,7 @@ class Statement(Section):
 
 
 class Mandate(Section):
-    """Order, deciding body and declaration."""
+    """Order, deciding body, declaration, and what the council paper needs."""
 
     ordered_by: Annotated[Line | None, PUBLIC, NEEDED] = None
     body: Annotated[Line | None, PUBLIC, NEEDED] = None
@@ -23,3 +24,4 @@ class Mandate(Section):
     """Number of the resolution or of the service instruction."""
     date: Annotated[IsoDate | None, PUBLIC, NEEDED] = None
     statement: Annotated[Statement | None, PUBLIC, NEEDED] = None
+    council_paper: Annotated[CouncilPaper | None, PUBLIC] = None

@@ -36,7 +36,7 @@ class Playbook(Section):
     komma: Annotated[Literal[1], PUBLIC, GENERATED]
     """Format version."""
     profile: Annotated[Profile, PUBLIC, GENERATED] = "standard"
-    thresholds: Annotated[Thresholds | None, GENERATED] = None
+    thresholds: Annotated[Thresholds | None, PUBLIC, GENERATED] = None
     municipality: Annotated[Municipality, PUBLIC, CORE]
     people: Annotated[list[Person], PUBLIC, CORE] = NO_ITEMS
     roles: Annotated[list[Role], PUBLIC, CORE] = NO_ITEMS
@@ -52,7 +52,7 @@ class Playbook(Section):
     alliance: Annotated[Alliance | None, PUBLIC, NEEDED] = None
     strategy: Annotated[Strategy | None, PUBLIC, NEEDED] = None
     security_concept: Annotated[SecurityConcept | None, NEEDED] = None
-    exercises: Annotated[list[Exercise], NEEDED] = NO_ITEMS
+    exercises: Annotated[list[Exercise], PUBLIC, NEEDED] = NO_ITEMS
     review: Annotated[Review | None, PUBLIC, NEEDED] = None
     deviations: list[Deviation] = NO_ITEMS
     open: list[OpenItem] = NO_ITEMS

@@ -56,6 +56,10 @@ class Reporting(Section):
     no_anonymous_reason: Annotated[Prose | None, PUBLIC] = None
     form_fields: Annotated[list[FormField], PUBLIC] = NO_ITEMS
     feedback_within: Annotated[Duration | None, PUBLIC, NEEDED] = None
+    legal_basis: Annotated[Line | None, PUBLIC] = None
+    """The law that allows keeping reports with names, as the data protection officer has found it."""
+    keep_for: Annotated[Duration | None, PUBLIC] = None
+    """After what time reports are deleted."""
     no_reprisal: Annotated[Prose | None, PUBLIC, NEEDED] = None
     whistleblower_office: Annotated[ContactRef | None, MANDATE] = None
     """The internal reporting office under the HinSchG, where Land law demands one."""

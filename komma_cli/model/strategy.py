@@ -48,6 +48,8 @@ class DataSource(Section):
     period: Annotated[Line, PUBLIC]
     finding: Annotated[Prose, PUBLIC]
     count: Annotated[int | None, Field(ge=0), PUBLIC] = None
+    previous: Annotated[int | None, Field(ge=0), PUBLIC] = None
+    """The count of the period before, counted in the same way."""
 
 
 class Situation(Section):
@@ -64,6 +66,8 @@ class Indicator(Section):
     text: Annotated[Line, PUBLIC]
     baseline: Annotated[Line | None, PUBLIC] = None
     target: Annotated[Line | None, PUBLIC] = None
+    current: Annotated[Line | None, PUBLIC] = None
+    """What was measured last, with its day."""
 
 
 class Measure(Section):

@@ -11,7 +11,7 @@ from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from komma_cli import durations
-from komma_cli.model.fields import GENERATED, Duration, Section
+from komma_cli.model.fields import GENERATED, PUBLIC, Duration, Section
 
 Number = str | int
 """A length of time in ISO 8601, or a count."""
@@ -96,7 +96,7 @@ class Thresholds(Section):
     funding_ahead: Annotated[Duration | None, GENERATED] = None
     """How long before its money ends a body or a post is told of."""
     state_of_law: Annotated[Duration | None, GENERATED] = None
-    small_counts: Annotated[int | None, GENERATED] = None
+    small_counts: Annotated[int | None, PUBLIC, GENERATED] = None
     """Counts below that are not published."""
     review_ahead: Annotated[Duration | None, GENERATED] = None
     council_report: Annotated[Duration | None, GENERATED] = None

@@ -37,6 +37,7 @@ _NOT_AHEAD = {
 _LIKELY_AHEAD = {
     ("Exercise", "planned_for"),
     ("Instrument", "planned_for"),
+    ("Committee", "on"),
     ("FollowUp", "due"),
     ("ReviewStep", "due"),
     ("Measure", "due"),

@@ -91,6 +91,8 @@ class Robot:
             return question.words.example or "24/7"
         if question.kind == "date" and limit(question) == "ahead":
             return "in 6 Monaten"
+        if question.spec.key == "year":
+            return "2027"
         return BY_SHAPE.get(question.spec.shape, TYPED[question.kind]).format(n=self._count)
 
     def _list(self, shown):
