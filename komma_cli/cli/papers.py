@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from komma_cli.cli.common import say, write_file
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.placing_files import warn_if_under_git
 from komma_cli.errors import ReadError, WriteError
 from komma_cli.render.writers import FORMATS, FileFormat, write
 from komma_cli.texts import label
@@ -63,7 +64,10 @@ def as_papers(
 
 
 def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:
-    """Write the papers. Raises ``WriteError`` before anything is written if a file must not or cannot be replaced."""
+    """Write the papers, and warn of confidential ones in a folder that git may pass on.
+
+    Raises ``WriteError`` before anything is written if a file must not or cannot be replaced.
+    """
     folders = dict.fromkeys(paper.target.parent for paper in papers)
     records = {folder: _record(folder) for folder in folders}
     foreign = [paper.target for paper in papers if not force and not _may_replace(paper, records[paper.target.parent])]
@@ -72,6 +76,7 @@ def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:
         raise WriteError("cli.paper_changed", files=names, folder=foreign[0].parent)
     for paper in papers:
         _check_free(paper.target)
+    warn_if_under_git(paper.target for paper in papers if paper.classification == "confidential")
     for paper in papers:
         write_file(paper.target, paper.content)
     for folder, record in records.items():

@@ -21,6 +21,9 @@ from komma_cli.render.writers import FORMATS, FileFormat
 from komma_cli.texts import Lang
 
 if TYPE_CHECKING:
+    from komma_cli.model.playbook import Playbook
+    from komma_cli.render.catalog import DocumentSpec
+    from komma_cli.render.produce import Produced
     from komma_cli.store.reading import Source
 
 USUAL: tuple[FileFormat, ...] = ("docx", "pdf")
@@ -103,7 +106,6 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
     ``HasErrors`` for a plan that says something wrong, unless a draft is wished.
     """
     from komma_cli.model.problems import validate
-    from komma_cli.render.produce import produce
     from komma_cli.store import load, read_source
 
     source = read_source(file)
@@ -111,19 +113,42 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
     playbook = validate(loaded.data)[0] if loaded.editable else None
     if playbook is None:
         raise ReadError("cli.not_renderable", file=file)
-    mark = _mark(source, wish)
+    wanted = _wanted(wish)
+    mark = "" if all(spec.composed for spec in wanted) else _mark(source, wish)  # a report on errors is none
     reference = None if wish.reference is None else _read(wish.reference)
     if folder.exists() and not folder.is_dir():
         raise WriteError("cli.folder_is_file", folder=folder)  # before the work, not after it
     papers: list[Paper] = []
-    wanted = wish.documents or _readable(wish)
-    for number, identifier in enumerate(wanted, 1):
+    for number, spec in enumerate(wanted, 1):
         _say_how_far(number, len(wanted))
-        produced = produce(playbook, identifier, wish.lang, wish.audience, wish.day, wish.templates, wish.hide_empty)
+        produced = _produced(playbook, source, spec, wish)
         produced = replace(produced, document=replace(produced.document, mark=mark))
         papers += as_papers(produced, wish.formats, folder, reference)
     put_down(papers, force=wish.force)
     return papers
+
+
+def _produced(playbook: Playbook, source: Source, spec: DocumentSpec, wish: Wish) -> Produced:
+    """Return one document. Raises as ``produce``."""
+    from komma_cli.render.produce import produce, readers_of
+
+    if not spec.composed:
+        return produce(playbook, spec.id, wish.lang, wish.audience, wish.day, wish.templates, wish.hide_empty)
+    from komma_cli.check.engine import check_source
+    from komma_cli.cli.check_options import settings_of
+    from komma_cli.report.check_paper import check_paper
+
+    readers_of(spec, wish.audience, wish.lang)
+    settings = settings_of([source.name], None, isolated=False)[source.name]
+    result = check_source(
+        source,
+        today=wish.day,
+        select=settings.select,
+        ignore=settings.ignore,
+        profile=settings.profile,
+        thresholds=settings.thresholds,
+    )
+    return check_paper(playbook, result, wish.lang, wish.day, wish.templates)
 
 
 def _mark(source: Source, wish: Wish) -> str:
@@ -149,13 +174,18 @@ def _say_how_far(number: int, total: int) -> None:
         sys.stderr.flush()
 
 
-def _readable(wish: Wish) -> tuple[str, ...]:
-    """Return the documents the wished audience may read; without an audience all of them, each for its own class."""
-    from komma_cli.render.catalog import documents
+def _wanted(wish: Wish) -> tuple[DocumentSpec, ...]:
+    """Return the wished documents; without any all that the wished audience may read, or all, each for its own class.
 
+    Raises ``UsageError`` for an unknown document.
+    """
+    from komma_cli.render.catalog import document, documents
+
+    if wish.documents:
+        return tuple(document(identifier, wish.templates, composed=True) for identifier in wish.documents)
     return tuple(
-        spec.id
-        for spec in documents(wish.templates)
+        spec
+        for spec in documents(wish.templates, composed=True)
         if wish.audience is None or spec.audience_for(wish.audience) is not None
     )
 

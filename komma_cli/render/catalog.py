@@ -26,7 +26,7 @@ Family = Literal["help", "formal"]
 """Help documents begin with the emergency box; formal ones never have one."""
 DESCRIPTION = "document.yaml"
 _KEYS = {"id", "order", "class", "audiences", "family", "page", "needs", "code", "title", "readers"}
-_MORE_KEYS = {"pages", "plain"}
+_MORE_KEYS = {"pages", "plain", "composed"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class DocumentSpec:
     """The most pages its PDF may have."""
     plain: bool = False
     """Set in 12 pt without divided words, for everybody to read."""
+    composed: bool = False
+    """It tells more than the playbook says, such as what a check found; whoever makes it hands that over."""
 
     @property
     def is_form(self) -> bool:
@@ -76,19 +78,23 @@ def shipped_templates() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
-def documents(template_dir: Path | None = None) -> tuple[DocumentSpec, ...]:
-    """Return every document in its order. Raises ``RenderError`` for a broken description."""
+def documents(template_dir: Path | None = None, *, composed: bool = False) -> tuple[DocumentSpec, ...]:
+    """Return every document in its order, ``composed`` ones only if wanted.
+
+    Raises ``RenderError`` for a broken description.
+    """
     found: dict[str, DocumentSpec] = {}
     for folder in template_folders(template_dir):
         for description in sorted(folder.glob(f"*/{DESCRIPTION}")):
             spec = _read(description)
             found.setdefault(spec.id, spec)
-    return tuple(sorted(found.values(), key=lambda spec: (spec.order, spec.id)))
+    wanted = (spec for spec in found.values() if composed or not spec.composed)
+    return tuple(sorted(wanted, key=lambda spec: (spec.order, spec.id)))
 
 
-def document(document_id: str, template_dir: Path | None = None) -> DocumentSpec:
+def document(document_id: str, template_dir: Path | None = None, *, composed: bool = False) -> DocumentSpec:
     """Return one document. Raises ``UsageError`` that names the documents there are, those written most alike first."""
-    known = {spec.id: spec for spec in documents(template_dir)}
+    known = {spec.id: spec for spec in documents(template_dir, composed=composed)}
     if document_id not in known:
         near = difflib.get_close_matches(document_id, known, 3, 0.5)
         raise UsageError("documents.unknown", value=document_id, known=", ".join(dict.fromkeys((*near, *known))))
@@ -122,6 +128,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         "page": data["page"] in get_args(PaperSize),
         "pages": data.get("pages", 1) in range(1, 100),
         "plain": isinstance(data.get("plain", False), bool),
+        "composed": isinstance(data.get("composed", False), bool),
         "needs": all(section in SECTIONS for section in data["needs"]),
         "title": all(_is_text(data["title"], lang) for lang in LANGUAGES),
         "readers": all(_is_text(data["readers"], lang) for lang in LANGUAGES),
@@ -141,6 +148,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         readers=data["readers"],
         pages=data.get("pages"),
         plain=data.get("plain", False),
+        composed=data.get("composed", False),
     )
 
 

@@ -33,7 +33,7 @@ NAME_LIMIT = 40
 
 @dataclass(frozen=True)
 class Produced:
-    """One document; ``stem`` is the file name without its ending, ``room`` the most pages its readers take in."""
+    """One document; ``stem`` is the file name without its ending, ``room`` the most pages its own readers take in."""
 
     stem: str
     audience: Confidentiality
@@ -80,7 +80,7 @@ def finish(playbook: Playbook, filled: Filled) -> Produced:
         audience=filled.reader.audience,
         markdown=filled.markdown,
         document=_document(filled.reader, filled.spec, filled.markdown),
-        room=filled.spec.pages,
+        room=filled.spec.pages if filled.reader.audience == filled.spec.classification else None,
     )
 
 
@@ -97,7 +97,7 @@ def fill(
 
     Raises like it, but knows no document that is not there.
     """
-    readers = _readers(spec, audience or spec.classification, lang)
+    readers = readers_of(spec, audience, lang)
     reader = Reader(redact(playbook, readers), lang, readers, today)
     markdown = write_text(spec, reader, {"hide_empty": hide_empty}, template_dir)
     return Filled(spec, reader, without_empty(markdown, word("missing", lang)) if hide_empty else markdown)
@@ -128,7 +128,9 @@ def file_stem(playbook: Playbook, spec: DocumentSpec, lang: Lang, audience: Conf
     return f"{town}-{spec.id}{extra}-{lang}"
 
 
-def _readers(spec: DocumentSpec, asked: Confidentiality, lang: Lang) -> Confidentiality:
+def readers_of(spec: DocumentSpec, audience: Confidentiality | None, lang: Lang) -> Confidentiality:
+    """Return for whom a document is made if ``audience`` (None: its own class) gets it. Raises as ``produce``."""
+    asked = audience or spec.classification
     found = spec.audience_for(asked)
     if found is None:
         raise KommaError(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from komma_cli.cli.papers import RECORD
-from tests.cli.conftest import Run
+from tests.cli.conftest import TOWN, Run
 
 CARD = ("--document", "emergency-card", "--format", "md", "-o", "p", "--today", "2026-12-01")
 PAPER = "kleinbeispiel-emergency-card-de.md"
@@ -100,3 +100,16 @@ def test_unknown_formats_and_documents_are_named(komma: Run, folder: Path, plan:
     assert "strategy" in komma("render", plan, "--document", "strategie").flat
     assert "docx, pdf, html, md, all" in komma("render", plan, "--format", "doc").flat
     assert list(folder.glob("*.docx")) == []
+
+
+@pytest.mark.parametrize(("document", "warned"), [("contact-sheet", True), ("netiquette", False)])
+def test_a_confidential_paper_under_git_is_told_of(komma, tmp_path, document, warned):
+    (tmp_path / ".git").mkdir()
+    result = komma("render", str(TOWN), "--document", document, "--format", "md", "--today", "2026-12-01")
+    assert result.code == 0
+    assert ("gehört zu einem git-Verzeichnis" in result.flat) is warned
+
+
+def test_more_pages_than_planned_are_told_for_the_own_readers_only(komma):
+    long = ("render", str(TOWN), "--document", "council-paper", "--format", "pdf", "--today", "2026-12-01")
+    assert komma(*long, "--audience", "internal").err == ""

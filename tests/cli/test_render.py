@@ -12,8 +12,8 @@ from komma_cli.render.writers import FORMATS
 from komma_cli.texts import LANGUAGES, Lang
 from tests.cli.conftest import DAY, Run, written_files
 
-ALL = tuple(spec.id for spec in documents())
-BELOW = [spec.id for spec in documents() if spec.audience_for("internal") is not None]
+ALL = tuple(spec.id for spec in documents(composed=True))
+BELOW = [spec.id for spec in documents(composed=True) if spec.audience_for("internal") is not None]
 
 
 def names(folder: Path) -> list[str]:

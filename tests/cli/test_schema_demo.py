@@ -81,7 +81,7 @@ def test_demo_checks_the_example_and_names_each_file(komma: Run, folder: Path) -
     target = text("cli.demo_default_folder", "de")
     assert (ended.code, ended.err) == (0, "")
     written = sorted(path.name for path in (folder / target).iterdir() if path.name != RECORD)
-    assert len(written) == 2 * len(documents())
+    assert len(written) == 2 * len(documents(composed=True))
     assert all((folder / target / name).stat().st_size > 500 for name in written)
     assert sorted(path.name for path in written_files(ended.out)) == written
     assert ended.out.splitlines()[0] == text("cli.demo_intro", "de", day="01.12.2026")

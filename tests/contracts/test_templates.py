@@ -13,7 +13,7 @@ from komma_cli.render.audience import may_see
 from komma_cli.render.catalog import DocumentSpec, documents, shipped_templates
 from komma_cli.texts import LANGUAGES
 
-SPECS = documents()
+SPECS = documents(composed=True)
 FOLDERS = [folder for folder in sorted(shipped_templates().iterdir()) if folder.is_dir()]
 CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 QUOTED = re.compile(r"\"[^\"]*\"")
