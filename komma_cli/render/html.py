@@ -48,6 +48,8 @@ from komma_cli.render.tree import (
 from komma_cli.texts import text
 
 POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_SMALL_MM: Final = 60.0
+"""Narrower pictures keep their size on a wide screen."""
 _EMERGENCY_NUMBER: Final = re.compile(r"^(\d{2,6})(?=\s|$)")
 _WRAPS: Final[dict[type[Inline], str]] = {Strong: "strong", Emphasis: "em", Strike: "s"}
 
@@ -191,7 +193,8 @@ class _Page:
             raise RenderError("render.picture_missing", source=block.source)
         data = base64.b64encode(picture.svg.encode("utf-8")).decode("ascii")
         caption = f"<figcaption>{shown(block.caption)}</figcaption>" if block.caption else ""
-        drawn = f'<img src="data:image/svg+xml;base64,{data}" alt="{quoted(block.alt)}">'
+        small = ' class="small"' if picture.width_mm < _SMALL_MM else ""
+        drawn = f'<img{small} src="data:image/svg+xml;base64,{data}" alt="{quoted(block.alt)}">'
         return f'<figure tabindex="0">{caption}{drawn}</figure>'
 
     def contents(self) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from komma_cli.render.pictures.drawing import Drawing
 from komma_cli.render.reader import Reader
 
-NAMES: Final = ("ladder", "ladder_internal", "matrix", "measures", "week", "year")
+NAMES: Final = ("ladder", "ladder_internal", "matrix", "measures", "week", "year", "qr")
 """What templates call the pictures: ``![{{ pictures.ladder.alt | alt }}](ladder "title")``."""
 
 
@@ -43,7 +43,7 @@ class _Pictures(Mapping[str, Drawing | None]):
 
 def _maker(name: str) -> Callable[[Reader], Drawing | None]:
     """Return the function that makes a picture. Raises ``KeyError`` for a name that is none."""
-    from komma_cli.render.pictures import ladder, matrix, measures, year
+    from komma_cli.render.pictures import ladder, matrix, measures, qr, year
 
     makers: dict[str, Callable[[Reader], Drawing | None]] = {
         "ladder": partial(ladder.ladder, track="external"),
@@ -52,6 +52,7 @@ def _maker(name: str) -> Callable[[Reader], Drawing | None]:
         "measures": measures.measures,
         "week": _week,
         "year": year.year,
+        "qr": qr.qr,
     }
     return makers[name]
 

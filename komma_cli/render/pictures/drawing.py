@@ -102,13 +102,15 @@ class Wording:
         return words if most is None or len(words) <= most else _cut(words, most)
 
 
-def drawing(kind: str, alt: str, told: tuple[str, ...], data: dict[str, Any], mermaid: str = "") -> Drawing:
+def drawing(
+    kind: str, alt: str, told: tuple[str, ...], data: dict[str, Any], mermaid: str = "", width_mm: float = WIDTH_MM
+) -> Drawing:
     """Return a picture of a kind that ``pictures.typ`` can draw."""
-    drawn = {"kind": kind, "width": WIDTH_MM, "line": design.LINE}
+    drawn = {"kind": kind, "width": width_mm, "line": design.LINE}
     colours = {name: [f"#{colour}" for colour in pair] for name, pair in COLOURS.items()}
     everything = {**drawn, "colours": colours, **_breakable(data)}
     told = tuple(hold_together(line) for line in told)
-    return Drawing(alt, told, json.dumps(everything, ensure_ascii=False, sort_keys=True), mermaid)
+    return Drawing(alt, told, json.dumps(everything, ensure_ascii=False, sort_keys=True), mermaid, width_mm)
 
 
 def fitting(*sentences: str) -> str:

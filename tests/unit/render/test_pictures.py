@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import date
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
+from PIL import Image
 
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.problems import validate
@@ -93,7 +96,7 @@ def test_equal_plans_give_equal_bytes_and_each_picture_is_as_wide_as_a_page_and_
     found = pictures(nasty(), "confidential")
     for name in ("ladder", "matrix", "year", "measures", "week"):
         width, height = size(found[name])
-        assert width == pytest.approx(WIDTH_MM, abs=0.3)
+        assert width == pytest.approx(found[name].width_mm, abs=0.3)
         assert 10 < height <= HEIGHT_MM + 0.3
     again = pictures(nasty(), "confidential")
     assert (again["year"].png, again["year"].svg) == (found["year"].png, found["year"].svg)
@@ -248,3 +251,33 @@ def test_a_markdown_file_has_the_ladder_as_mermaid_and_the_other_pictures_in_wor
 def test_a_list_that_the_document_has_anyway_stands_in_its_markdown_once() -> None:
     text = write(produce(example(), "strategy", "de", None, TODAY).document, "md").content.decode("utf-8")
     assert text.count("- 31.12.2026: Finanzierung endet: Mobile Beratung Musterland") == 1
+
+
+def test_the_code_on_the_card_is_the_number_of_the_contact_person() -> None:
+    code = pictures(example(), "internal")["qr"]
+    assert code is not None
+    expected = segno.make("tel:+492214710205", error="m", micro=False, boost_error=False)
+    assert data(code)["rows"] == [list(row) for row in expected.matrix_iter(border=4)]
+    assert "0221" in code.alt
+    assert 0 < code.width_mm < WIDTH_MM
+
+
+def test_every_module_of_the_code_is_drawn_where_a_phone_looks_for_it() -> None:
+    code = pictures(example(), "internal")["qr"]
+    assert code is not None
+    rows = data(code)["rows"]
+    with Image.open(io.BytesIO(code.png)) as opened:
+        image = opened.convert("L")
+    border = 0.5 / code.width_mm * image.width
+    module = (image.width - 2 * border) / len(rows)
+
+    def dark(x: int, y: int) -> int:
+        point = (round(border + (x + 0.5) * module), round(border + (y + 0.5) * module))
+        return int(image.getpixel(point) < 128)
+
+    assert [[dark(x, y) for x in range(len(rows))] for y in range(len(rows))] == rows
+
+
+def test_no_number_no_code() -> None:
+    silent = plan([person("p-1", channels=[])], roles=[role("coordination", holder="p-1")])
+    assert pictures(silent, "internal")["qr"] is None
