@@ -56,21 +56,25 @@ Work = tuple[str, Terms]
 def check_file(name: str, terms: Terms, cache: Cache | None = None) -> Result:
     """Check one file (``-``: standard input); what cannot be read or checked is a result with a failure."""
     try:
-        source = store.read_source(name)
-        if cache is None:
-            return terms.check(source)
-        known = cache.known(source.data, (name, terms))
-        if known is not None:
-            return known
-        result = terms.check(source)
-        cache.keep(source.data, (name, terms), result)
-        return result
+        return check_once(store.read_source(name), terms, cache)
     except DataError:  # komma itself is damaged: that is true of every file
         raise
     except KommaError as error:
         return failed(name, error.key, error.values)
     except Exception as error:  # a fault of komma in one file hides no finding in the others
         return failed(name, BROKE, {"file": name, "reason": f"{type(error).__name__}: {error}"[:200]})
+
+
+def check_once(source: Source, terms: Terms, cache: Cache | None) -> Result:
+    """Check what has been read, or return what an earlier check of the same bytes under the same terms found."""
+    if cache is None:
+        return terms.check(source)
+    known = cache.known(source.data, (source.name, terms))
+    if known is not None:
+        return known
+    result = terms.check(source)
+    cache.keep(source.data, (source.name, terms), result)
+    return result
 
 
 def _check_only(name: str, terms: Terms) -> Result:
