@@ -31,6 +31,7 @@ COMMANDS: tuple[str, ...] = (
     "merge-reports",
     "explain",
     "render",
+    "template",
     "show",
     "calendar",
     "contacts",

@@ -6,6 +6,7 @@ in the folder remembers what komma itself has written there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -66,7 +67,8 @@ def as_papers(
 def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:
     """Write the papers, and warn of confidential ones in a folder that git may pass on.
 
-    Raises ``WriteError`` before anything is written if a file must not or cannot be replaced.
+    Raises ``WriteError`` before anything is written if a file must not or cannot be replaced. If writing fails in the
+    midst, for example because the disk is full, the files that were written already go again.
     """
     folders = dict.fromkeys(paper.target.parent for paper in papers)
     records = {folder: _record(folder) for folder in folders}
@@ -77,12 +79,27 @@ def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:
     for paper in papers:
         _check_free(paper.target)
     warn_if_under_git(paper.target for paper in papers if paper.classification == "confidential")
-    for paper in papers:
-        write_file(paper.target, paper.content)
-    for folder, record in records.items():
-        made = {paper.target.name: _mark(paper.content) for paper in papers if paper.target.parent == folder}
-        entries = dict(sorted({**record, **made}.items()))
-        write_file(folder / RECORD, json.dumps(entries, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
+    before = {paper.target: paper.target.read_bytes() if paper.target.is_file() else None for paper in papers}
+    try:
+        for paper in papers:
+            write_file(paper.target, paper.content)
+        for folder, record in records.items():
+            made = {paper.target.name: _mark(paper.content) for paper in papers if paper.target.parent == folder}
+            entries = dict(sorted({**record, **made}.items()))
+            write_file(folder / RECORD, json.dumps(entries, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
+    except BaseException:  # also Ctrl+C: half a set of papers would look like a whole one
+        _put_back(before)
+        raise
+
+
+def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    """Give every file the content it had, as far as the disk lets us; new files go."""
+    for target, content in before.items():
+        with contextlib.suppress(OSError, WriteError):
+            if content is None:
+                target.unlink(missing_ok=True)
+            elif target.read_bytes() != content:
+                write_file(target, content)
 
 
 def told(paper: Paper) -> str:

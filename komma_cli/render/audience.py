@@ -37,6 +37,20 @@ def redact(playbook: Playbook, audience: Confidentiality) -> dict[str, Any]:
     return data
 
 
+def redact_earlier(earlier: Playbook, present: Playbook, audience: Confidentiality) -> dict[str, Any]:
+    """Return an earlier version as ``redact`` does, also without what has been put out of this audience's sight since.
+
+    Whoever is protected today must not appear as a deleted line of yesterday. An item is known by its id, a channel by
+    its value, wherever it stands; a partner by the name.
+    """
+    data = redact(earlier, audience)
+    there = _known_items(present.model_dump(by_alias=True))
+    hidden = there - _known_items(redact(present, audience))
+    _take_out(data, hidden)
+    _drop_dead_references(data)
+    return data
+
+
 def class_of_item(item: Section, published: Collection[str] = ()) -> Confidentiality:
     """Return the class a list item has as a whole.
 
@@ -113,3 +127,31 @@ def _clear(data: Any, parts: Parts) -> None:
         del node[last]
     else:
         node[last] = None
+
+
+def _known_items(node: Any) -> frozenset[tuple[str, str]]:
+    """Return by what the items of all lists in plain data are known."""
+    found: set[tuple[str, str]] = set()
+    if isinstance(node, dict):
+        found |= {key for value in node.values() for key in _known_items(value)}
+    elif isinstance(node, list | tuple):
+        found |= {key for item in node for key in _known_items(item)}
+        found |= {key for item in node if (key := _known_by(item)) is not None}
+    return frozenset(found)
+
+
+def _known_by(item: Any) -> tuple[str, str] | None:
+    """Return the surest of the fields that say which item this is: (name of the field, value)."""
+    if not isinstance(item, dict):
+        return None
+    return next(((name, str(item[name])) for name in ("id", "value", "name") if item.get(name)), None)
+
+
+def _take_out(node: Any, hidden: Collection[tuple[str, str]]) -> None:
+    if isinstance(node, dict):
+        for value in node.values():
+            _take_out(value, hidden)
+    elif isinstance(node, list):
+        node[:] = [item for item in node if _known_by(item) not in hidden]
+        for item in node:
+            _take_out(item, hidden)

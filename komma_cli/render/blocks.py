@@ -96,6 +96,7 @@ class _TreeMaker:
     def __init__(self) -> None:
         self.ids: set[str] = set()
         self.field_ids: set[str] = set()
+        self.landscape = False
         self.makers: dict[str, Callable[[SyntaxTreeNode, str], Block]] = {
             "heading": self.heading,
             "paragraph": self.paragraph,
@@ -120,6 +121,7 @@ class _TreeMaker:
                 if name in PLAIN_DIRECTIVES or name == "page":
                     _refuse_nesting(node, inside)
                     made.append(PLAIN_DIRECTIVES.get(name) or PageSize(PAPERS[value]))
+                    self.landscape = name == "landscape" or (self.landscape and name != "portrait")
                 else:
                     awaited = (name, value, _line(node))
                 continue
@@ -185,7 +187,7 @@ class _TreeMaker:
             raise RenderError("render.table_head_empty", line=_line(node))
         rows = tuple(_cells(row) for row in body_rows)
         align = tuple(ALIGNMENTS.get(str(cell.attrs.get("style", "")), "left") for cell in head_row.children)
-        return Table(head, rows, align, column_widths(head, rows))
+        return Table(head, rows, align, column_widths(head, rows, landscape=self.landscape))
 
     def callout(self, node: SyntaxTreeNode, inside: str) -> Callout:
         _refuse_nesting(node, inside)

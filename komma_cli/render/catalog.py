@@ -26,7 +26,7 @@ Family = Literal["help", "formal"]
 """Help documents begin with the emergency box; formal ones never have one."""
 DESCRIPTION = "document.yaml"
 _KEYS = {"id", "order", "class", "audiences", "family", "page", "needs", "code", "title", "readers"}
-_MORE_KEYS = {"pages", "plain", "composed"}
+_MORE_KEYS = {"pages", "plain", "fill", "composed"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class DocumentSpec:
     """The most pages its PDF may have."""
     plain: bool = False
     """Set in 12 pt without divided words, for everybody to read."""
+    fill: bool = False
+    """Its PDF is set as large as fits on its pages, to be read from a distance."""
     composed: bool = False
     """It tells more than the playbook says, such as what a check found; whoever makes it hands that over."""
 
@@ -128,6 +130,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         "page": data["page"] in get_args(PaperSize),
         "pages": data.get("pages", 1) in range(1, 100),
         "plain": isinstance(data.get("plain", False), bool),
+        "fill": isinstance(data.get("fill", False), bool),
         "composed": isinstance(data.get("composed", False), bool),
         "needs": all(section in SECTIONS for section in data["needs"]),
         "title": all(_is_text(data["title"], lang) for lang in LANGUAGES),
@@ -148,6 +151,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         readers=data["readers"],
         pages=data.get("pages"),
         plain=data.get("plain", False),
+        fill=data.get("fill", False),
         composed=data.get("composed", False),
     )
 

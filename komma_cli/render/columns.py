@@ -19,19 +19,36 @@ HYPHENATED_FROM_IN_NARROW_TABLES = 24
 
 Tables of up to three columns have the room to keep „Gefährdungsbeurteilung“ whole.
 """
+LANDSCAPE = 0.67
+"""A share of a turned page is so much wider that a character needs only this part of it."""
+HANDWRITING, HANDWRITTEN_PER_LETTER = 12, 1.5
+"""Letters that are written by hand into an empty cell, and how many more for each letter of the column's head."""
 
 _UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
 
 
-def column_widths(head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> tuple[int, ...]:
+def is_blank(cell: Inlines) -> bool:
+    """Whether a cell has no words: it is there to be filled in by hand."""
+    return not plain(cell).strip(" \n\u200b")
+
+
+def column_widths(
+    head: Sequence[Inlines], rows: Sequence[Sequence[Inlines]], *, landscape: bool = False
+) -> tuple[int, ...]:
     """Return a share of ``SHARE`` per column: room for its longest word, the rest by the damped mean of its length."""
+    scale = LANDSCAPE if landscape else 1
     columns = [[plain(row[index]) for row in (head, *rows)] for index in range(len(head))]
     divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if len(columns) <= 3 else HYPHENATED_FROM
     longest = [
         max(_longest_word(cells, divided_from), BOLD * _longest_word(cells[:1], divided_from)) for cells in columns
     ]
-    needs = [min(length * CHARACTER_SHARE + PADDING_SHARE, WORD_LIMIT) for length in longest]
-    wishes = [max(sum(map(len, cells)) / len(cells), 3) ** 0.75 for cells in columns]
+    needs = [min((length * CHARACTER_SHARE + PADDING_SHARE) * scale, WORD_LIMIT) for length in longest]
+    by_hand = [any(is_blank(row[index]) for row in rows) for index in range(len(head))]
+    room = [
+        HANDWRITING + HANDWRITTEN_PER_LETTER * len(cells[0]) if empty else 3
+        for cells, empty in zip(columns, by_hand, strict=True)
+    ]
+    wishes = [max(sum(map(len, cells)) / len(cells), least) ** 0.75 for cells, least in zip(columns, room, strict=True)]
     wanted = [max(need, SHARE * wish / sum(wishes)) for need, wish in zip(needs, wishes, strict=True)]
     spare, excess = sum(wanted) - sum(needs), sum(wanted) - SHARE
     if excess <= spare:  # only columns with room to spare give way, so that no date or number is broken

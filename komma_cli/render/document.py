@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from komma_cli.render.tree import Block
+from komma_cli.render.tree import Block, Callout
 
 
 class Printable(Protocol):
@@ -47,13 +47,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a copy that marks changes says about itself; ``author`` is a function or the municipality, no person."""
+
+    box: Callout
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedDocument:
     """One document with all that is printed about it.
 
     ``date`` is the document's own date and the only time in the file, so that the same input gives the same bytes.
     ``number``, ``class_label`` and ``footer`` are printed at the foot of every page; each may be empty.
-    ``mark`` stands at the head of every page. ``plain`` sets 12 pt and switches hyphenation off (documents in plain
-    language). ``pictures`` maps the ``source`` of each ``Image`` block.
+    ``owner`` is printed only where a Word file asks for it. ``mark`` stands at the head of every page. ``fill`` sets a
+    PDF of one page as large as it holds. ``plain`` sets 12 pt and switches hyphenation off (documents in plain
+    language). ``pictures`` maps the ``source`` of each ``Image``
+    block. With a ``comparison`` the blocks have marks, and its box is one of them; a Word file says it in a comment, so
+    that nothing but the text of the plan is left when all changes are accepted or rejected.
     """
 
     id: str
@@ -69,6 +80,9 @@ class RenderedDocument:
     number: str = ""
     class_label: str = ""
     footer: str = ""
+    owner: str = ""
     plain: bool = False
+    fill: bool = False
     mark: str = ""
+    comparison: Comparison | None = None
     pictures: Mapping[str, Printable] = field(default_factory=lambda: MappingProxyType({}))

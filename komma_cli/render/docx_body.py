@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final, get_args
 
 from docx.oxml.document import CT_Body
@@ -18,6 +18,7 @@ from komma_cli.render.docx_lists import LEVELS, STEP, Numbering
 from komma_cli.render.docx_parts import following_section, text_width, turn_page
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_tables import TableWriter
+from komma_cli.render.docx_tracking import is_tracked
 from komma_cli.render.docx_xml import PRESERVE, add, paragraph_property, properties, q
 from komma_cli.render.errors import RenderError
 from komma_cli.render.outline import CONTENTS_LEVELS, Headings
@@ -26,10 +27,15 @@ from komma_cli.render.tree import (
     BulletList,
     Callout,
     CalloutKind,
+    Change,
     Code,
+    Deleted,
     Field,
     Heading,
     Image,
+    Inline,
+    Inlines,
+    Inserted,
     Landscape,
     ListItem,
     OrderedList,
@@ -126,9 +132,9 @@ class BodyWriter:
         self.writers[type(block)](block)
         if len(self.body) == index:
             return
-        if self.body[index].tag != q("p") and (after_table or self.new_page or self.line_above):
+        if self.body[index].tag == q("tbl") and (after_table or self.new_page or self.line_above):
             self.gap(index, TABLE_GAP)  # two tables would grow together, and a table cannot begin a page by itself
-        first = self.body[index]
+        first = next(self.body[index].iter(q("p")))
         if self.new_page:
             paragraph_property(first, "pageBreakBefore")
             if isinstance(block, Heading):
@@ -148,11 +154,14 @@ class BodyWriter:
         add(paragraph, "bookmarkStart", id=number, name=self.inlines.anchors[block.id])
         self.inlines.write(paragraph, block.children)
         add(paragraph, "bookmarkEnd", id=number)
+        if level == 0 and not self.headings.entries():
+            paragraph_property(paragraph, "outlineLvl", val=0)  # else a paper of one page has nothing to jump to
+        self.inlines.mark(paragraph, block.change)
 
     def paragraph(self, block: Paragraph) -> None:
         """Write a paragraph on its own."""
         paragraph = self.start(f"Komma {block.style.title()}" if block.style else "")
-        self.inlines.write(paragraph, block.children)
+        self.inlines.write(self.inlines.mark(paragraph, block.change), block.children)
 
     def list(self, block: BulletList | OrderedList) -> None:
         """Write a list on its own."""
@@ -177,12 +186,15 @@ class BodyWriter:
                 continue
             if not isinstance(child, Paragraph):
                 raise TypeError(type(child).__name__)  # parse_blocks lets nothing else into a list
-            paragraph = self.start(place.style)
+            paragraph = self.inlines.mark(self.start(place.style), child.change)
             paragraph_property(paragraph, "ind", left=place.left, hanging=0 if index else STEP)
             if index == 0 and item.checked is None:
                 marker = paragraph_property(paragraph, "numPr")
                 add(marker, "ilvl", val=place.level)
                 add(marker, "numId", val=place.number)
+            elif index == 0 and child.change:
+                self.inlines.tick_sign(paragraph, ticked=bool(item.checked), change=child.change)
+                add(add(self.inlines.holder(paragraph, child.change), "r"), "tab")
             elif index == 0:
                 self.inlines.tick_box(paragraph, plain(child.children), ticked=bool(item.checked))
                 add(add(paragraph, "r"), "tab")
@@ -190,7 +202,9 @@ class BodyWriter:
 
     def table(self, block: Table) -> None:
         """Write a table under its caption."""
-        if block.caption:
+        if block.marked_caption:
+            self.inlines.write(self.inlines.mark(self.start("caption"), block.change), block.marked_caption)
+        elif block.caption:
             self.inlines.run(self.start("caption"), block.caption)
         self.tables.write(self.body, block, text_width(self.section))
 
@@ -203,6 +217,7 @@ class BodyWriter:
         word = text(f"render.callout_{block.kind}", self.document.language)
         head = self.start(style)
         paragraph_property(head, "keepNext")
+        self.inlines.mark(head, block.change)
         if block.title:
             self.inlines.write(head, block.title, Form(bold=True))
         else:
@@ -222,7 +237,8 @@ class BodyWriter:
             if isinstance(block, BulletList | OrderedList):
                 self.items(block, style, 0, indent)
             elif isinstance(block, Paragraph):
-                self.inlines.write(self.start(style), block.children, self.loudness(block))
+                paragraph = self.inlines.mark(self.start(style), block.change)
+                self.inlines.write(paragraph, block.children, self.loudness(block))
             else:
                 raise TypeError(type(block).__name__)  # parse_blocks lets nothing else into a box
 
@@ -232,22 +248,22 @@ class BodyWriter:
         if picture is None:
             raise RenderError("render.picture_missing", source=block.source)
         if block.caption:
-            self.inlines.run(self.start("caption"), block.caption)
+            self.inlines.run(self.start_changed("caption", block.change), block.caption, Form(change=block.change))
         number = len(self.inlines.pictures) + 1
         name = text("render.picture", self.document.language, number=number)
-        self.inlines.picture(self.start(), block, picture, name, text_width(self.section))
+        self.inlines.picture(self.start_changed("", block.change), block, picture, name, text_width(self.section))
 
     def code(self, block: Code) -> None:
         """Write lines as they are."""
-        paragraph = self.start("Komma Code")
+        paragraph = self.start_changed("Komma Code", block.change)
         for index, line in enumerate(block.text.split("\n")):
             if index:
-                add(add(paragraph, "r"), "br")
-            self.inlines.run(paragraph, line)
+                add(add(self.inlines.holder(paragraph, block.change), "r"), "br")
+            self.inlines.run(paragraph, line, Form(change=block.change))
 
     def contents(self, _: TableOfContents) -> None:
         """Write the table of contents: links that work at once, and a field that F9 fills with page numbers."""
-        entries = self.headings.entries()
+        entries = self.headings.entries(deleted=True)
         if not entries:
             return
         control = add(self.body, "sdt")
@@ -264,7 +280,9 @@ class BodyWriter:
             if index == 0:
                 _open_contents_field(paragraph)
             link = add(paragraph, "hyperlink", anchor=self.inlines.anchors[heading.id], history="1")
-            self.inlines.run(link, plain(heading.children))
+            for words, change in _plain_changes(heading.children):
+                self.inlines.run(link, words, Form(change=change))
+            self.inlines.mark(paragraph, heading.change)
         add(add(self.start("", content), "r"), "fldChar", fldCharType="end")
 
     def turn(self, *, landscape: bool) -> None:
@@ -273,7 +291,7 @@ class BodyWriter:
         before = copy.deepcopy(self.section)
         turn_page(follower, landscape=landscape)
         if len(self.body) and text_width(follower) != text_width(before):
-            if self.body[-1].tag != q("p"):
+            if self.body[-1].tag != q("p") or is_tracked(self.body[-1]):
                 self.gap()
             properties(self.body[-1]).append(before)
             self.section = follower
@@ -285,6 +303,10 @@ class BodyWriter:
         if style:
             paragraph_property(paragraph, "pStyle", val=self.styles.paragraph(style))
         return paragraph
+
+    def start_changed(self, style: str, change: Change) -> Element:
+        """Append an empty paragraph that is tracked as a whole if it was inserted or deleted."""
+        return self.inlines.mark(self.start(style), change)
 
     def gap(self, index: int | None = None, height: int = HAIRLINE) -> None:
         """Insert the one kind of empty paragraph there is, where Word cannot do without one."""
@@ -302,6 +324,19 @@ class BodyWriter:
         if not block.style:
             return Form()
         return Form(style=self.styles.character(f"Komma {block.style.title()} Char"))
+
+
+def _plain_changes(words: Inlines) -> Iterator[tuple[str, Change]]:
+    """Yield the words of a heading without their form, piece by piece with what became of them."""
+    for change, group in groupby(words, _change_of):
+        children = (each.children if isinstance(each, Inserted | Deleted) else (each,) for each in group)
+        yield "".join(map(plain, children)), change
+
+
+def _change_of(inline: Inline) -> Change:
+    if isinstance(inline, Inserted):
+        return "inserted"
+    return "deleted" if isinstance(inline, Deleted) else ""
 
 
 def _space_within_box(paragraphs: Sequence[Element]) -> None:

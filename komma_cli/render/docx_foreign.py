@@ -1,9 +1,10 @@
 """Reading a foreign Word file with suspicion: only its look becomes a document of python-docx, nothing else is opened.
 
-Taken over are styles, theme, fonts, settings, numbering, head and foot with their pictures, and the paper. Body,
-comments, notes, macros, custom data, embedded objects and properties stay behind. python-docx's own reader
-(``docx.Document(file)``) follows every edge, checks neither size nor document types, and stops at edges that lead
-nowhere, which Word itself leaves in files; so the walk along the edges is done here and the parts are made by it.
+Taken over are styles, theme, fonts, settings, numbering, head and foot with their pictures, and the paper; of a body
+with places for komma what is plain in it (``docx_cover``). Any other body, comments, notes, macros, custom data,
+embedded objects and properties stay behind. python-docx's own reader (``docx.Document(file)``) follows every edge,
+checks neither size nor document types, and stops at edges that lead nowhere, which Word itself leaves in files; so the
+walk along the edges is done here and the parts are made by it.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from docx.package import Package
 from docx.parts.image import ImagePart
 from lxml.etree import _Element as Element
 
+from komma_cli.render.docx_cover import cover, used
 from komma_cli.render.docx_package import LOOK, OFFICE, has, new_document
 from komma_cli.render.docx_parts import has_paper
 from komma_cli.render.docx_xml import NAMESPACES, UnsafeXml, parse, q, serialise
 from komma_cli.render.errors import ReferenceFileError
+from komma_cli.render.escaping import LINK_SCHEMES
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_PARTS: Final = 2000
@@ -84,12 +87,32 @@ class _Foreign:
             key = "render.reference_strict" if "purl.oclc.org" in root.tag else "render.reference_broken"
             raise ReferenceFileError(key, reason=root.tag)
         edges = self._look(name)
-        word = new_document(_section(root, {edge.id for edge in edges if edge.kind in HEAD_AND_FOOT}), name)
+        section = _section(root, {edge.id for edge in edges if edge.kind in HEAD_AND_FOOT})
+        kept, more = self._cover(name, root, lists=any(edge.kind == "numbering" for edge in edges))
+        word = new_document(section, name)
+        for element in kept:
+            word.element.body.insert(len(word.element.body) - 1, element)
         package = cast(Package, word.part.package)
         self.taken[name] = "officeDocument", word.part
-        for edge in edges:
-            self._take(word.part, edge, package)
+        for edge in edges + more:
+            if edge.kind == "hyperlink":
+                word.part.load_rel(edge.type, edge.target, edge.id, is_external=True)
+            else:
+                self._take(word.part, edge, package)
         return word
+
+    def _cover(self, name: PackURI, root: Element, *, lists: bool) -> tuple[list[Element], list[Edge]]:
+        """Return the text that stays around the document, and the edges to its pictures and links."""
+        edges = {edge.id: edge for edge in self._edges(name) if edge.type == OFFICE + edge.kind}
+        pictures = {edge.id for edge in edges.values() if edge.kind == "image" and self._is_here(name, edge)}
+        links = {
+            edge.id for edge in edges.values() if edge.kind == "hyperlink" and edge.target.startswith(LINK_SCHEMES)
+        }
+        kept = cover(root, pictures, links, lists=lists)
+        return kept, [edges[each] for each in sorted(used(kept)) if each in pictures | links]
+
+    def _is_here(self, source: PackURI, edge: Edge) -> bool:
+        return not edge.external and PackURI.from_rel_ref(source.baseURI, edge.target).membername in self.files
 
     def _look(self, name: PackURI) -> list[Edge]:
         """Return the edges of the document part that are kept: of each kind the first, but all heads and feet."""

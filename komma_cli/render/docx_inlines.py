@@ -15,9 +15,23 @@ from lxml.etree import _Element as Element
 
 from komma_cli.render.document import Printable
 from komma_cli.render.docx_styles import StyleSheet
+from komma_cli.render.docx_tracking import Tracking
 from komma_cli.render.docx_xml import NAMESPACES, add, add_text, parse, q
 from komma_cli.render.errors import RenderError
-from komma_cli.render.tree import CodeSpan, Emphasis, Image, Inline, LineBreak, Link, Strike, Strong, Text
+from komma_cli.render.tree import (
+    Change,
+    CodeSpan,
+    Deleted,
+    Emphasis,
+    Image,
+    Inline,
+    Inserted,
+    LineBreak,
+    Link,
+    Strike,
+    Strong,
+    Text,
+)
 
 EMU_PER_MM: Final = 36000
 TWENTIETHS_TO_EMU: Final = 635
@@ -39,13 +53,18 @@ class Form:
     italic: bool = False
     strike: bool = False
     verbatim: bool = False
+    change: Change = ""
+    """Whether Word tracks the run as inserted or deleted; no look of its own."""
 
 
 class InlineWriter:
     """Writes inlines into paragraphs and hands out the numbers that must be unique in a document."""
 
-    def __init__(self, part: DocumentPart, styles: StyleSheet, anchors: dict[str, str]) -> None:
+    def __init__(
+        self, part: DocumentPart, styles: StyleSheet, anchors: dict[str, str], tracking: Tracking | None = None
+    ) -> None:
         self.part = part
+        self.tracking = tracking
         self.styles = styles
         self.anchors = anchors
         self.link_ids: dict[str, str] = {}
@@ -72,17 +91,34 @@ class InlineWriter:
                     self.write(parent, children, replace(form, italic=True))
                 case Strike(children):
                     self.write(parent, children, replace(form, strike=True))
+                case Inserted(children):
+                    self.write(parent, children, replace(form, change="inserted"))
+                case Deleted(children):
+                    self.write(parent, children, replace(form, change="deleted"))
                 case LineBreak():
-                    add(add(parent, "r"), "br")
+                    add(add(self.holder(parent, form.change), "r"), "br")
                 case Link():
                     self.link(parent, inline, form)
 
     def run(self, parent: Element, text: str, form: Form | None = None) -> None:
         """Append text in one form."""
-        run = add(parent, "r")
-        if form is not None and form != Form():
+        form = form or Form()
+        run = add(self.holder(parent, form.change), "r")
+        if replace(form, change="") != Form():
             _write_form(add(run, "rPr"), form)
-        add_text(run, text)
+        add_text(run, text, "delText" if form.change == "deleted" else "t")
+
+    def holder(self, parent: Element, change: Change) -> Element:
+        """Return what a run stands in: the paragraph or link itself, or the tracked change at its end."""
+        if not change or self.tracking is None:
+            return parent
+        return self.tracking.runs(parent, change, self.number)
+
+    def mark(self, paragraph: Element, change: Change) -> Element:
+        """Let Word track the end of a paragraph as inserted or deleted; return the paragraph."""
+        if change and self.tracking is not None:
+            self.tracking.mark(paragraph, change, self.number)
+        return paragraph
 
     def link(self, parent: Element, link: Link, form: Form) -> None:
         """Append a link to an address or to a heading of this document."""
@@ -100,6 +136,12 @@ class InlineWriter:
             holder.set(q("tooltip"), link.title)
         holder.set(q("history"), "1")
         self.write(holder, link.children, replace(form, style=self.styles.character("Hyperlink")))
+
+    def tick_sign(self, paragraph: Element, *, ticked: bool, change: Change) -> None:
+        """Append the sign of a tick box that was inserted or deleted: Word cannot track one that is clicked."""
+        run = add(self.holder(paragraph, change), "r")
+        _write_box_font(add(run, "rPr"))
+        add_text(run, TICKED if ticked else UNTICKED, "delText" if change == "deleted" else "t")
 
     def tick_box(self, paragraph: Element, label: str, *, ticked: bool, tag: str = "") -> None:
         """Append a box that Word ticks on a click; its title is the label, for screen readers."""
@@ -133,7 +175,7 @@ class InlineWriter:
                 properties.set("id", number)
                 properties.set("name", name)
                 properties.set("descr", image.alt)
-        add(paragraph, "r").append(drawing)
+        add(self.holder(paragraph, image.change), "r").append(drawing)
 
     def picture_file(self, source: str, picture: Printable) -> tuple[str, PictureFile]:
         """Put a PNG into the file; return its relationship and what python-docx knows of it."""

@@ -29,6 +29,7 @@ LOOK: Final[Mapping[str, tuple[str, str]]] = {
     "footer": (CONTENT_TYPE.WML_FOOTER, "ftr"),
     "footnotes": (CONTENT_TYPE.WML_FOOTNOTES, "footnotes"),
     "endnotes": (CONTENT_TYPE.WML_ENDNOTES, "endnotes"),
+    "comments": (CONTENT_TYPE.WML_COMMENTS, "comments"),
 }
 """What gives a document its look: kind of relationship, content type, name of the root element."""
 MAIN_NAME: Final = "/word/document.xml"

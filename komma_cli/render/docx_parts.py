@@ -86,6 +86,14 @@ def following_section(section: CT_SectPr) -> CT_SectPr:
     return follower
 
 
+def drop_heads_and_feet(word: Document) -> None:
+    """Take out the letterhead of a reference file: a card has room for its own words only."""
+    section = word.sections[0]
+    for each in (section.header, section.first_page_header, section.even_page_header,
+                 section.footer, section.first_page_footer, section.even_page_footer):  # fmt: skip
+        each.is_linked_to_previous = True
+
+
 def write_settings(word: Document, document: RenderedDocument) -> None:
     """Set language and hyphenation, and take out what would lock the file or reach outside."""
     root: Element = word.settings.element

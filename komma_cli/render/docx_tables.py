@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_xml import add, paragraph_property
-from komma_cli.render.tree import SHARE, Align, Table, plain
+from komma_cli.render.tree import SHARE, Align, Change, Table, plain
 from komma_cli.texts import Lang, text
 
 TOGETHER_ROWS: Final = 15
@@ -37,17 +37,21 @@ class TableWriter:
         for each in widths:
             add(grid, "gridCol", w=each)
         together = _fits_together(table)
-        for index, row in enumerate((table.head, *table.rows)):
+        unchanged: Change = ""
+        changes = table.row_changes or (unchanged,) * (len(table.rows) + 1)
+        for index, (row, change) in enumerate(zip((table.head, *table.rows), changes, strict=True)):
             row_element = add(element, "tr")
             row_properties = add(row_element, "trPr")
             add(row_properties, "cantSplit")
             if index == 0:
                 add(row_properties, "tblHeader")
+            if change and self.inlines.tracking is not None:
+                self.inlines.tracking.row(row_properties, change, self.inlines.number)
             for cell, cell_width, align in zip(row, widths, table.align, strict=True):
                 paragraph = _cell(row_element, cell_width, self.text if index else self.head, align)
                 if together and index < len(table.rows):
                     paragraph_property(paragraph, "keepNext")
-                self.inlines.write(paragraph, cell)
+                self.inlines.write(self.inlines.mark(paragraph, change), cell)
 
     def _properties(self, element: Element, table: Table, width: int) -> None:
         columns = ", ".join(plain(cell) for cell in table.head)

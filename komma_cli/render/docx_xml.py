@@ -73,13 +73,16 @@ def paragraph_property(paragraph: Element, name: str, /, **attributes: object) -
     return put(properties(paragraph), name, PARAGRAPH_ORDER, **attributes)
 
 
-def add_text(run: Element, text: str) -> None:
-    """Append the text to a run, with soft hyphens in Word's own form. Characters XML cannot hold are left out."""
+def add_text(run: Element, text: str, tag: str = "t") -> None:
+    """Append the text to a run, with soft hyphens in Word's own form. Characters XML cannot hold are left out.
+
+    ``tag`` is "delText" for words that are tracked as deleted.
+    """
     for index, piece in enumerate(clean(text).translate(_SPACES).split("\u00ad")):
         if index:
             add(run, "softHyphen")
         if piece:
-            holder = add(run, "t")
+            holder = add(run, tag)
             holder.text = piece
             if piece != piece.strip() or "  " in piece:
                 holder.set(PRESERVE, "preserve")

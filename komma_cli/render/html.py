@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from komma_cli.render.document import RenderedDocument
@@ -15,19 +15,22 @@ from komma_cli.render.errors import RenderError
 from komma_cli.render.html_fields import FieldWriter
 from komma_cli.render.html_style import style
 from komma_cli.render.html_text import quoted, shown
-from komma_cli.render.outline import Headings
+from komma_cli.render.outline import Headings, caption_of
 from komma_cli.render.tree import (
     Block,
     BulletList,
     Callout,
+    Change,
     Code,
     CodeSpan,
+    Deleted,
     Emphasis,
     Field,
     Heading,
     Image,
     Inline,
     Inlines,
+    Inserted,
     Landscape,
     LineBreak,
     ListItem,
@@ -43,6 +46,7 @@ from komma_cli.render.tree import (
     Table,
     TableOfContents,
     Text,
+    item_numbers,
     plain,
 )
 from komma_cli.texts import text
@@ -51,6 +55,7 @@ POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; b
 _SMALL_MM: Final = 60.0
 """Narrower pictures keep their size on a wide screen."""
 _EMERGENCY_NUMBER: Final = re.compile(r"^(\d{2,6})(?=\s|$)")
+_CHANGES: Final[dict[Change, str]] = {"inserted": "ins", "deleted": "del"}
 _WRAPS: Final[dict[type[Inline], str]] = {Strong: "strong", Emphasis: "em", Strike: "s"}
 
 
@@ -78,7 +83,7 @@ class _Page:
             Quote: lambda block: f"<blockquote>{self.blocks(block.children)}</blockquote>",
             Image: self.image,
             Field: self.fields.write,
-            Code: lambda block: f'<pre tabindex="0">{shown(block.text)}</pre>',
+            Code: lambda block: f'<pre tabindex="0">{self.marked(shown(block.text), block.change)}</pre>',
             Rule: lambda _: "<hr>",
             TableOfContents: lambda _: self.contents(),
         }
@@ -119,6 +124,8 @@ class _Page:
         level = min(self.headings.level(block) + 1, 6)
         turned = ' class="new"' if self.new_page else ""
         self.new_page = False
+        if block.change == "deleted":  # no place to go to any more
+            return f'<p class="head">{self.inlines(block.children)}</p>'
         return f'<h{level} id="{_anchor(block.id)}"{turned}>{self.inlines(block.children)}</h{level}>'
 
     def paragraph(self, block: Paragraph) -> str:
@@ -138,18 +145,20 @@ class _Page:
     def numbers(self, block: OrderedList) -> str:
         """Return a numbered list."""
         start = f' start="{block.start}"' if block.start != 1 else ""
-        return f"<ol{start}>{self.items(block.items)}</ol>"
+        numbers = item_numbers(block) if any(item.change for item in block.items) else ()
+        return f"<ol{start}>{self.items(block.items, numbers)}</ol>"
 
-    def items(self, items: Iterable[ListItem]) -> str:
-        """Return the items; their first paragraph stands in the item itself."""
+    def items(self, items: Sequence[ListItem], numbers: Sequence[int] = ()) -> str:
+        """Return the items; their first paragraph stands in the item itself. No ``numbers``: counted one by one."""
         made = []
-        for item in items:
+        for index, item in enumerate(items):
             first, *rest = item.children
             words = self.inlines(first.children) if isinstance(first, Paragraph) else self.blocks([first])
             if item.checked is not None:
                 ticked = " checked" if item.checked else ""
                 words = f'<label><input type="checkbox"{ticked}> <span>{words}</span></label>'
-            made.append(f"<li>{words}{self.blocks(rest)}</li>")
+            number = f' value="{numbers[index]}"' if numbers else ""
+            made.append(f"<li{number}>{words}{self.blocks(rest)}</li>")
         return "".join(made)
 
     def table(self, block: Table) -> str:
@@ -159,7 +168,8 @@ class _Page:
         words = block.caption or text(
             "render.table", self.document.language, columns=", ".join(plain(cell) for cell in block.head)
         )
-        hidden = "" if block.caption else ' class="hidden"'
+        caption = self.inlines(block.marked_caption) if block.marked_caption else shown(words)
+        hidden = "" if block.caption or block.marked_caption else ' class="hidden"'
         head = "".join(
             f'<th scope="col"{_side(side)}>{self.inlines(cell)}</th>'
             for cell, side in zip(block.head, block.align, strict=True)
@@ -168,7 +178,7 @@ class _Page:
         columns = "".join(f'<col class="w{round(width / 10)}">' for width in block.widths)
         return (
             f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}"><table>'
-            f'<caption id="{name}"{hidden}>{shown(words)}</caption><colgroup>{columns}</colgroup>'
+            f'<caption id="{name}"{hidden}>{caption}</caption><colgroup>{columns}</colgroup>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -192,7 +202,8 @@ class _Page:
         if picture is None:
             raise RenderError("render.picture_missing", source=block.source)
         data = base64.b64encode(picture.svg.encode("utf-8")).decode("ascii")
-        caption = f"<figcaption>{shown(block.caption)}</figcaption>" if block.caption else ""
+        words = caption_of(block, self.document.language)
+        caption = f"<figcaption>{shown(words)}</figcaption>" if words else ""
         small = ' class="small"' if picture.width_mm < _SMALL_MM else ""
         drawn = f'<img{small} src="data:image/svg+xml;base64,{data}" alt="{quoted(block.alt)}">'
         return f'<figure tabindex="0">{caption}{drawn}</figure>'
@@ -225,12 +236,22 @@ class _Page:
         if isinstance(inline, CodeSpan):
             return f"<code>{shown(inline.text)}</code>"
         words = self.inlines(inline.children)
+        if isinstance(inline, Inserted | Deleted):
+            return self.marked(words, "inserted" if isinstance(inline, Inserted) else "deleted")
         if isinstance(inline, Strong | Emphasis | Strike):
             tag = _WRAPS[type(inline)]
             return f"<{tag}>{words}</{tag}>"
         kind = ' class="whole"' if inline.target.startswith(("tel:", "mailto:")) else ""
         target = f"#{_anchor(inline.target[1:])}" if inline.target.startswith("#") else inline.target
         return f'<a href="{quoted(target)}"{kind}>{words}</a>'
+
+    def marked(self, words: str, change: Change) -> str:
+        """Return words that were inserted or deleted, with the same in words for those who do not see it."""
+        if not change:
+            return words
+        tag, said = _CHANGES[change], shown(text(f"render.{change}", self.document.language))
+        hidden = '<span class="hidden">{}</span>'
+        return f"<{tag}>{hidden.format(f'[{said}: ')}{words}{hidden.format(']')}</{tag}>"
 
 
 def _anchor(identifier: str) -> str:

@@ -8,10 +8,10 @@ The sandbox keeps templates away from Python's inside, because municipalities br
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2 import nodes
@@ -22,8 +22,20 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from komma_cli.render import escaping
+from komma_cli.render.budget import (
+    CALL,
+    METHODS,
+    PRINT,
+    Meter,
+    TooMuchWork,
+    check_operands,
+    metered,
+    own_filters,
+    rewrite,
+)
 from komma_cli.render.compiled import CompiledTemplates
 from komma_cli.render.errors import RenderError
+from komma_cli.render.template_faults import Named, refuse, refuse_unknown
 from komma_cli.store.folders import cache_folder
 
 Filter = Callable[..., object]
@@ -33,6 +45,14 @@ JINJA_FILTERS = (
     "abs", "batch", "capitalize", "count", "default", "dictsort", "first", "groupby", "indent", "int", "items", "last",
     "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "slice",
     "sort", "sum", "trim", "unique", "upper",
+)
+# fmt: on
+MOST_BYTES = 1024 * 1024
+"""A template is read as a whole; the longest of komma's has 40 KB."""
+# fmt: off
+_FAULTS = (
+    jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, TooMuchWork,
+    RecursionError, MemoryError,
 )
 # fmt: on
 _FORBIDDEN_NODES = (nodes.Concat, nodes.EvalContextModifier)
@@ -58,21 +78,37 @@ class Templates:
         self, folders: Iterable[Path], *, filters: Mapping[str, Filter] | None = None, missing: str | None = None
     ) -> None:
         self._environment = _environment(tuple(folders), missing)
-        self._environment.filters.update(filters or {})
+        self._folders = cast(FolderLoader, self._environment.loader).folders
+        for name, apply in (filters or {}).items():
+            self._environment.filters[name] = metered(apply, lambda: self._environment.meter)
 
     def render(self, template_name: str, values: Mapping[str, object]) -> str:
         """Return the Markdown of one template (see ``render_markdown``)."""
+        self._environment.meter = Meter()
         try:
             return normalise(self._environment.get_template(template_name).render(values))
-        except jinja2.TemplateNotFound as error:
-            raise RenderError("render.template_missing", template=error.name or template_name) from error
-        except jinja2.TemplateSyntaxError as error:
-            name = error.name or template_name
-            raise RenderError("render.template_broken", template=name, line=error.lineno, reason=str(error)) from error
-        except SecurityError as error:
-            raise RenderError("render.template_unsafe", template=template_name, reason=str(error)) from error
-        except (jinja2.UndefinedError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            raise RenderError("render.template_undefined", template=template_name, reason=str(error)) from error
+        except _FAULTS as error:
+            refuse(error, self._environment, template_name, self._folders)
+
+    def filters(self) -> list[str]:
+        """Return the names of all filters that templates may use."""
+        return sorted(name for name in self._environment.filters if name.isidentifier())
+
+    def compile(self, template_name: str, known: Collection[str] | None = None) -> None:
+        """Compile a template without filling it, and look whether it uses other names than ``known``.
+
+        Raises ``RenderError``.
+        """
+        environment = self._environment
+        environment.meter = Meter()
+        try:
+            environment.get_template(template_name)
+            source, _, _ = cast(FolderLoader, environment.loader).get_source(environment, template_name)
+            tree = environment.parse(source, template_name)
+        except _FAULTS as error:
+            refuse(error, environment, template_name, self._folders)
+        if known is not None:
+            refuse_unknown(tree, {*known, *environment.globals}, template_name)
 
 
 def normalise(markdown: str) -> str:
@@ -117,17 +153,35 @@ class MarkdownEnvironment(SandboxedEnvironment):
     """Jinja's sandbox, narrowed so that typed text and finished Markdown cannot be mixed unescaped."""
 
     code_generator_class = _RunTimeLiterals
-    intercepted_binops = frozenset("+%*")
+    intercepted_binops = frozenset(("+", "%", "*", "**"))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.meter = Meter()
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """Refuse arithmetic on finished Markdown: markupsafe would escape the other side for HTML, not for Markdown."""
         if isinstance(left, Markup) or isinstance(right, Markup):
             raise SecurityError(f"'{operator}' on finished Markdown")
-        return super().call_binop(context, operator, left, right)
+        check_operands(self.meter, operator, left, right)
+        return self.meter.built(super().call_binop(context, operator, left, right))
+
+    def call(__self, __context: Context, __obj: Any, *given: Any, **named: Any) -> Any:
+        """Call a macro or function; it pays, and so does what the method of a value goes through."""
+        meter = __self.meter
+        meter.charge(CALL + meter.size(getattr(__obj, "__self__", None)))
+        return meter.built(super().call(__context, __obj, *given, **named))
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> jinja2.Template:
+        """Return a template; one that is included in a loop pays each time."""
+        self.meter.charge(CALL)
+        return super().get_template(name, parent, globals)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Refuse methods of finished Markdown for the same reason, besides what the sandbox refuses."""
-        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+        """Refuse methods of finished Markdown for the same reason, and of values those that change or blow them up."""
+        if isinstance(obj, Markup) or (type(obj).__module__ in ("builtins", "datetime") and not _harmless(attr, value)):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: object) -> Callable[..., str] | None:
         """Leave ``Markup.format`` to ``is_safe_attribute``, which refuses it."""
@@ -139,7 +193,15 @@ class MarkdownEnvironment(SandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(_FORBIDDEN_NODES):
             raise jinja2.TemplateSyntaxError(f"{type(node).__name__} is not allowed", node.lineno, name, filename)
+        for loop in tree.find_all(nodes.For):
+            if loop.recursive:
+                raise jinja2.TemplateSyntaxError("'recursive' is not allowed", loop.lineno, name, filename)
+        rewrite(tree, self)
         return tree
+
+
+def _harmless(attribute: str, value: object) -> bool:
+    return attribute in METHODS or not callable(value)
 
 
 @lru_cache(maxsize=4)
@@ -151,8 +213,7 @@ def _environment(folders: tuple[Path, ...], missing: str | None) -> MarkdownEnvi
     environment = MarkdownEnvironment(
         loader=FolderLoader(folders),
         autoescape=True,
-        finalize=lambda value: _printable(value, missing),
-        undefined=jinja2.StrictUndefined,
+        undefined=Named,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -160,8 +221,18 @@ def _environment(folders: tuple[Path, ...], missing: str | None) -> MarkdownEnvi
         bytecode_cache=_COMPILED,
     )
     environment.globals.pop("lipsum")
-    environment.filters = {name: environment.filters[name] for name in JINJA_FILTERS}
-    environment.filters.update(
+
+    def meter() -> Meter:
+        return environment.meter
+
+    def printable(value: object) -> Markup:
+        text = _printable(value, missing)
+        environment.meter.charge(PRINT + len(text))
+        return text
+
+    environment.finalize = printable
+    filters: dict[str, Filter] = {name: environment.filters[name] for name in JINJA_FILTERS}
+    filters.update(
         block=_typed(escaping.escape_block),
         cell=_typed(escaping.escape_cell),
         alt=_typed(escaping.escape_line),
@@ -169,8 +240,9 @@ def _environment(folders: tuple[Path, ...], missing: str | None) -> MarkdownEnvi
         code=_typed(escaping.code_span),
         link=_typed(escaping.link),
         target=_typed(escaping.link_target),
-        join=lambda items, separator="": _join(items, separator, missing),
+        join=lambda items, separator="": _join(items, separator, printable),
     )
+    environment.filters = {name: metered(apply, meter) for name, apply in filters.items()} | own_filters(meter)
     return environment
 
 
@@ -200,13 +272,15 @@ def _words(value: object) -> str:
     raise jinja2.UndefinedError(f"a value of type {type(value).__name__} has no printable form")
 
 
-def _join(items: Iterable[object], separator: str, missing: str | None) -> Markup:
+def _join(items: Iterable[object], separator: str, printable: Callable[[object], Markup]) -> Markup:
     """Return the items with the separator (template text, as written) between them, each escaped on its own."""
-    return Markup(str.__str__(separator).join(_printable(item, missing) for item in items))
+    return Markup(str.__str__(separator).join(map(printable, items)))
 
 
 def _read_template(path: Path, name: str) -> str:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise RenderError("render.template_too_long", template=name, kilobytes=MOST_BYTES // 1024)
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RenderError("render.template_unreadable", template=name, reason=str(error)) from error

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CARD_SIZES: Final = (15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 """Points of a card's text, largest first: it may shrink so far to fit on its page."""
+WALL_SIZES: Final = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+"""Points of the text of a page for the wall, largest first; below them it has its usual size."""
 _HERE: Final = Path(__file__).parent
 _REGIONS: Final = {"de": "DE", "en": "GB"}
 _LAST_RESORT: Final = ("DejaVu Sans Mono",)
@@ -50,7 +52,10 @@ def write_pdf(document: RenderedDocument) -> Pages:
     """
     paper = next((block.name for block in document.blocks if isinstance(block, PageSize)), "a4")
     if paper == "a4":
-        return _compile(document, paper, (design.PLAIN_HALF_POINTS if document.plain else design.BODY_HALF_POINTS) / 2)
+        usual = (design.PLAIN_HALF_POINTS if document.plain else design.BODY_HALF_POINTS) / 2
+        larger = (size for size in WALL_SIZES if document.fill and size > usual)
+        filled = (pages for size in larger if (pages := _compile(document, paper, size)).count == 1)
+        return next(filled, None) or _compile(document, paper, usual)
     for size in CARD_SIZES:
         pages = _compile(document, paper, size)
         if pages.count == 1:
@@ -132,10 +137,11 @@ def _data(document: RenderedDocument, paper: str, size: float) -> dict[str, Any]
             "callouts": {kind: [f"#{ink}", f"#{ground}"] for kind, (ink, ground) in design.CALLOUTS.items()},
         },
         "heading": inlines(headings.title.children) if headings.title else [],
-        "parts": parts(document.blocks, headings),
+        "parts": parts(document.blocks, headings, lang),
     }  # fmt: skip
 
 
 def _words(document: RenderedDocument) -> dict[str, str]:
     names = {**{str(kind): f"callout_{kind}" for kind in design.CALLOUTS}, "contents": "contents"}
-    return {name: text(f"render.{key}", document.language) for name, key in names.items()}
+    words = {name: text(f"render.{key}", document.language) for name, key in names.items()}
+    return {**words, "missing": text("documents.missing", document.language)}

@@ -165,7 +165,9 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
         number=control.number or "",
         class_label=control.classification,
         footer=footer,
+        owner=control.owner or "",
         plain=spec.plain,
+        fill=spec.fill,
         pictures=_pictures(blocks, reader),
     )
 

@@ -13,6 +13,8 @@ Align = Literal["left", "center", "right"]
 CalloutKind = Literal["note", "tip", "important", "warning", "caution"]
 ParagraphStyle = Literal["", "number", "lead", "small"]
 PaperSize = Literal["a4", "a5"]
+Change = Literal["", "inserted", "deleted"]
+"""What a copy that marks changes says of a whole block; only ``changes.compare_blocks`` sets it."""
 FieldKind = Literal["text", "long", "date", "time", "number", "choice", "choices", "signature"]
 
 SHARE = 1000
@@ -68,7 +70,21 @@ class LineBreak:
     """A line break inside a paragraph or cell."""
 
 
-Inline = Text | Strong | Emphasis | Strike | CodeSpan | Link | LineBreak
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """Words that an earlier version did not have; only in a copy that marks changes."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Words of an earlier version that are gone; only in a copy that marks changes."""
+
+    children: tuple[Inline, ...]
+
+
+Inline = Text | Strong | Emphasis | Strike | CodeSpan | Link | LineBreak | Inserted | Deleted
 Inlines = tuple[Inline, ...]
 
 
@@ -79,6 +95,7 @@ class Heading:
     level: int
     id: str
     children: Inlines
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class Paragraph:
 
     children: Inlines
     style: ParagraphStyle = ""
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,12 @@ class ListItem:
 
     children: tuple[Block, ...]
     checked: bool | None = None
+
+    @property
+    def change(self) -> Change:
+        """Say whether the item as a whole was inserted or deleted."""
+        first = self.children[0]
+        return first.change if isinstance(first, Paragraph) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +140,9 @@ class OrderedList:
 class Table:
     """A table with one head row; every row has as many cells as ``head``; no head cell is empty.
 
-    ``widths`` are shares of ``SHARE``; ``caption`` is also the text alternative and may be empty.
+    ``widths`` are shares of ``SHARE``; ``caption`` is also the text alternative and may be empty. In a copy that marks
+    changes ``marked_caption`` is the caption with its marks, and ``row_changes`` has one entry for each row, the head
+    row first; without changes of whole rows it is empty.
     """
 
     head: tuple[Inlines, ...]
@@ -124,6 +150,9 @@ class Table:
     align: tuple[Align, ...]
     widths: tuple[int, ...]
     caption: str = ""
+    marked_caption: Inlines = ()
+    row_changes: tuple[Change, ...] = ()
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +162,7 @@ class Callout:
     kind: CalloutKind
     title: Inlines
     children: tuple[Block, ...]
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +179,7 @@ class Image:
     source: str
     alt: str
     caption: str = ""
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +187,7 @@ class Code:
     """Lines to be typed or copied as they are."""
 
     text: str
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +259,7 @@ Block = (
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """Return the words of inlines without their form; a line break counts as a space."""
+    """Return the words of inlines without their form; a line break counts as a space, what is deleted as nothing."""
     return "".join(_words(inline) for inline in inlines)
 
 
@@ -258,12 +290,23 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
         yield from block.options
 
 
+def item_numbers(steps: OrderedList) -> list[int]:
+    """Return the number of every item: a deleted one has the number that it had, the others those they have now."""
+    was = now = steps.start
+    found = []
+    for item in steps.items:
+        found.append(was if item.change == "deleted" else now)
+        was += item.change != "inserted"
+        now += item.change != "deleted"
+    return found
+
+
 def links(inlines: Iterable[Inline]) -> Iterator[Link]:
     """Yield every link in a run of inlines."""
     for inline in inlines:
         if isinstance(inline, Link):
             yield inline
-        elif isinstance(inline, Strong | Emphasis | Strike):
+        elif isinstance(inline, Strong | Emphasis | Strike | Inserted | Deleted):
             yield from links(inline.children)
 
 
@@ -272,4 +315,4 @@ def _words(inline: Inline) -> str:
         return inline.text
     if isinstance(inline, LineBreak):
         return " "
-    return plain(inline.children)
+    return "" if isinstance(inline, Deleted) else plain(inline.children)

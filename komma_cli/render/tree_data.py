@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from komma_cli.render.outline import Headings
+from komma_cli.render.columns import is_blank
+from komma_cli.render.outline import Headings, caption_of
 from komma_cli.render.tree import (
     Block,
     BulletList,
     Callout,
     Code,
     CodeSpan,
+    Deleted,
     Emphasis,
     Field,
     Heading,
     Image,
     Inline,
     Inlines,
+    Inserted,
     Landscape,
     LineBreak,
     ListItem,
@@ -33,21 +36,27 @@ from komma_cli.render.tree import (
     Table,
     TableOfContents,
     Text,
+    item_numbers,
     plain,
 )
+from komma_cli.texts import Lang
 
 WHOLE_ROW = 1600
 """Letters a row or box may have and still be kept on one page."""
+WHOLE_LIST, WHOLE_TABLE, WHOLE_TABLE_ROWS = 600, 700, 12
+"""Letters of a numbered list or table, and rows of a table, that is still kept on one page."""
 FLOWING_OPTION, FLOWING_OPTIONS = 34, 80
 """Letters an option, and options a question may have, for the options to stand one behind the other."""
 
 _Data = dict[str, Any]
-_NAMES: dict[type[Inline], str] = {Strong: "strong", Emphasis: "emphasis", Strike: "strike"}
+_NAMES: dict[type[Inline], str] = {
+    Strong: "strong", Emphasis: "emphasis", Strike: "strike", Inserted: "inserted", Deleted: "deleted",
+}  # fmt: skip
 
 
-def parts(blocks: Iterable[Block], headings: Headings) -> list[_Data]:
+def parts(blocks: Iterable[Block], headings: Headings, lang: Lang) -> list[_Data]:
     """Return the document as stretches of upright and of turned pages, each with its blocks; the title is left out."""
-    maker = _Maker(headings)
+    maker = _Maker(headings, lang)
     found: list[_Data] = [{"landscape": False, "blocks": []}]
     for block in blocks:
         if isinstance(block, Landscape | Portrait):
@@ -71,7 +80,7 @@ def _inline(inline: Inline) -> _Data:
     if isinstance(inline, CodeSpan):
         return {"t": "code", "s": inline.text}
     children = inlines(inline.children)
-    if isinstance(inline, Strong | Emphasis | Strike):
+    if isinstance(inline, Strong | Emphasis | Strike | Inserted | Deleted):
         return {"t": _NAMES[type(inline)], "c": children}
     return {"t": "link", "target": inline.target, "c": children}
 
@@ -79,19 +88,25 @@ def _inline(inline: Inline) -> _Data:
 class _Maker:
     """Makes data of blocks; ``headings`` know their levels."""
 
-    def __init__(self, headings: Headings) -> None:
+    def __init__(self, headings: Headings, lang: Lang) -> None:
         self.headings = headings
+        self.lang: Lang = lang
         self.makers: Mapping[type[Any], Callable[[Any], _Data]] = {
             Heading: self.heading,
             Paragraph: lambda block: {"t": "paragraph", "style": block.style, "c": inlines(block.children)},
             BulletList: lambda block: {"t": "bullets", "items": self.items(block.items)},
-            OrderedList: lambda block: {"t": "numbers", "start": block.start, "items": self.items(block.items)},
+            OrderedList: self.numbers,
             Table: _table,
             Callout: self.callout,
             Quote: lambda block: {"t": "quote", "c": self.blocks(block.children)},
-            Image: lambda block: {"t": "image", "source": block.source, "alt": block.alt, "caption": block.caption},
+            Image: lambda block: {
+                "t": "image",
+                "source": block.source,
+                "alt": block.alt,
+                "caption": caption_of(block, self.lang),
+            },
             Field: _field,
-            Code: lambda block: {"t": "lines", "s": block.text},
+            Code: lambda block: {"t": "lines", "s": block.text, "change": block.change},
             Rule: lambda _: {"t": "rule"},
             TableOfContents: lambda _: {"t": "contents"},
             PageBreak: lambda _: {"t": "pagebreak"},
@@ -101,11 +116,19 @@ class _Maker:
         return [self.makers[type(block)](block) for block in blocks]
 
     def heading(self, heading: Heading) -> _Data:
+        if heading.change == "deleted":  # no place to go to any more
+            return {"t": "paragraph", "style": "", "c": [{"t": "strong", "c": inlines(heading.children)}]}
         level = self.headings.level(heading)
         return {"t": "heading", "level": level, "id": heading.id, "c": inlines(heading.children)}
 
     def items(self, items: Iterable[ListItem]) -> list[_Data]:
         return [{"checked": item.checked, "c": self.blocks(item.children)} for item in items]
+
+    def numbers(self, steps: OrderedList) -> _Data:
+        is_long = _letters(steps) > WHOLE_LIST
+        counted = item_numbers(steps) if any(item.change for item in steps.items) else []
+        items = self.items(steps.items)
+        return {"t": "numbers", "start": steps.start, "long": is_long, "items": items, "counted": counted}
 
     def callout(self, box: Callout) -> _Data:
         is_long = sum(_letters(child) for child in box.children) > WHOLE_ROW
@@ -114,11 +137,14 @@ class _Maker:
 
 
 def _table(table: Table) -> _Data:
+    words = [plain(cell) for row in table.rows for cell in row]
     return {
         "t": "table",
+        "long": len(table.rows) > WHOLE_TABLE_ROWS or sum(map(len, words)) > WHOLE_TABLE,
+        "blank": any(is_blank(cell) for row in table.rows for cell in row),
         "widths": table.widths,
         "align": table.align,
-        "caption": [{"t": "text", "s": table.caption}] if table.caption else [],
+        "caption": inlines(table.marked_caption or ((Text(table.caption),) if table.caption else ())),
         "head": _row(table.head),
         "rows": [_row(row) for row in table.rows],
     }

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from komma_cli.cli import papers
+from komma_cli.cli.common import write_file
 from komma_cli.cli.papers import RECORD
+from komma_cli.errors import WriteError
 from tests.cli.conftest import TOWN, Run
 
 CARD = ("--document", "emergency-card", "--format", "md", "-o", "p", "--today", "2026-12-01")
@@ -113,3 +116,27 @@ def test_a_confidential_paper_under_git_is_told_of(komma, tmp_path, document, wa
 def test_more_pages_than_planned_are_told_for_the_own_readers_only(komma):
     long = ("render", str(TOWN), "--document", "council-paper", "--format", "pdf", "--today", "2026-12-01")
     assert komma(*long, "--audience", "internal").err == ""
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_disk_that_fills_up_in_the_midst_leaves_no_half_set(
+    komma: Run, folder: Path, plan: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    wanted = ("render", plan, "--document", "emergency-card,contact-sheet", "--format", "md", "-o", "p")
+    if there:
+        assert komma(*wanted, "--today", "2026-12-01").code == 0
+    kept = {path.name: path.read_bytes() for path in folder.glob("p/*")}
+    written = []
+
+    def full(target: Path, content: bytes) -> None:
+        if written and content not in kept.values():
+            raise WriteError("cli.disk_full", file=target, reason="full")
+        written.append(target)
+        write_file(target, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(papers, "write_file", full)
+        ended = komma(*wanted, "--today", "2026-12-02", "--force")
+    assert ended.code == 3
+    assert written
+    assert {path.name: path.read_bytes() for path in folder.glob("p/*")} == kept

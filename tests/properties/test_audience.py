@@ -89,7 +89,7 @@ class Filler:
         if spec.kind == "flag":
             return spec.key in ("relevant", "included") or self.draw(st.booleans())
         if spec.kind == "number" or spec.key == "komma":
-            return 1
+            return 2027 if spec.key == "year" else 1
         if spec.shape == "id":
             return IDS.get(section.__name__, f"{section.__name__.lower()}-1")
         return SHAPES.get(spec.shape or "") or self.fixed(spec) or self.text(rank)

@@ -1,4 +1,4 @@
-"""K821-K824: what public texts give away about single people, and whether they can be read."""
+"""K821-K825: what texts give away about single people, whether they can be read, and whether help can be called."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 
 from komma_cli.check.finding import Hit, SymbolicParts
-from komma_cli.check.lookup import name_of
+from komma_cli.check.lookup import behind, catalogue_role, included, name_of
 from komma_cli.check.registry import Context, rule
 from komma_cli.check.wording import sentences
+from komma_cli.model.channels import Channel
 
 _PUBLIC_OFFICES = ("head", "session-chair", "press")
 """Catalogue roles whose holders are known to the public anyway."""
 _PLATE_WORDS = ("kennzeichen", " plate")
 _PLATE = r"\b[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?\b"
 """A German number plate; it counts only in a text that speaks of plates."""
+_FOR_OFFICIALS = ("contact-officials", "contact-staff", "first-assessor", "coordination")
+"""Catalogue roles whom officials call, the first that the plan has: as in their handout."""
+_SERVICE = ("phone", "mobile")
 _LONG = 20
 """Words: a text whose sentences are longer on average is hard to read (R74; the number is komma's decision)."""
 
@@ -77,6 +81,33 @@ def sentences_can_be_read(context: Context) -> Iterator[Hit]:
         average = round(len(text.split()) / len(sentences(text)))
         if average > _LONG:
             yield Hit(parts, {"average": average, "limit": _LONG})
+
+
+@rule("K825", "warning", needs=("people",), sources=("D",))
+def officials_find_a_number(context: Context) -> Iterator[Hit]:
+    """Where elected officials are protected, their contact and the night's have a number that officials may see.
+
+    Numbers without a class are internal, and officials are at home: their handout would say „offen“.
+    """
+    if "officials" not in included(context):
+        return
+    emergency = context.playbook.escalation.emergency if context.playbook.escalation else None
+    asked = {
+        "contact": next((role.id for name in _FOR_OFFICIALS if (role := catalogue_role(context, name))), None),
+        "night": emergency.out_of_hours if emergency else None,
+    }
+    for case, contact in asked.items():
+        found = behind(context, contact, deputies=True) if contact else ()
+        people = [context.people[one] for one in found if one in context.people]
+        with_number = [person for person in people if any(channel.kind in _SERVICE for channel in person.channels)]
+        if with_number and not any(_for_officials(channel) for person in people for channel in person.channels):
+            yield Hit(
+                ("people", with_number[0].id, "channels"), {"case": case, "person": name_of(context, with_number[0].id)}
+            )
+
+
+def _for_officials(channel: Channel) -> bool:
+    return channel.kind in _SERVICE and channel.class_ in ("public", "mandate")
 
 
 def _surely_short(text: str) -> bool:

@@ -12,8 +12,8 @@ from komma_cli.render.pictures.drawing import Drawing, drawing
 from komma_cli.render.reader import Reader
 from komma_cli.texts import text
 
-SIDE_MM: Final = 30.0
-"""With the empty margin: a module is about 0.9 mm, which phones read from an arm's length."""
+SIDE_MM: Final = 22.0
+"""With the empty margin: a module is about 0.6 mm, which phones read from an arm's length."""
 _MARGIN: Final = 4
 """Empty modules around the code (ISO/IEC 18004)."""
 CALLED: Final = ("contact-staff", "first-assessor", "coordination")

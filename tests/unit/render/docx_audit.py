@@ -78,6 +78,8 @@ def headings(parts: Parts, language: str) -> Iterator[str]:
     level = 0
     for paragraph in parts.document.iter(W + "p"):
         match = re.fullmatch(r"heading (\d)", style_of(parts, paragraph), re.IGNORECASE)
+        if paragraph.find(f"{W}pPr/{W}outlineLvl[@{W}val='0']") is not None:
+            level = 1
         if match is None:
             continue
         if not words(paragraph).strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from komma_cli.render.outline import Headings
 from komma_cli.render.tree import Image, Table, walk
 
 PROFILES = ("ua1", "2a")
+_RULE = re.compile(r"\[([A-Z0-9]+(?:-[A-Z0-9]+)+)\]")
+_LENGTH = "PDFA2A-STREAM-LENGTH-001"
+"""page-validation 0.11 takes a carriage return that ends the data of a stream for part of the line end behind it. One
+stream in 256 ends so; what ``/Length`` says is then counted here."""
+_STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
 
 
 def audit(content: bytes, document: RenderedDocument) -> list[str]:
@@ -27,7 +33,9 @@ def audit(content: bytes, document: RenderedDocument) -> list[str]:
         file.write_bytes(content)
         for profile in PROFILES:
             report = page.validate_pdf(str(file), profile=profile)
-            wrong += [] if report.is_compliant else [f"{profile}: {report}"]
+            broken = set(_RULE.findall(str(report)))
+            if not report.is_compliant and (broken != {_LENGTH} or _wrong_lengths(content)):
+                wrong.append(f"{profile}: {report}")
     with pikepdf.open(io.BytesIO(content)) as pdf:
         wrong += _root(pdf, document)
         found = Counter(str(element.S) for element in _elements(pdf.Root.StructTreeRoot))
@@ -35,6 +43,12 @@ def audit(content: bytes, document: RenderedDocument) -> list[str]:
         pictures = [element for element in _elements(pdf.Root.StructTreeRoot) if element.S == "/Figure"]
         wrong += ["a picture without words" for element in pictures if not str(element.get("/Alt", ""))]
     return wrong
+
+
+def _wrong_lengths(content: bytes) -> list[bytes]:
+    """Return the places of streams that do not end where they say."""
+    ends = ((match, match.end() + int(match[1])) for match in _STREAM.finditer(content))
+    return [match[0] for match, end in ends if not re.match(rb"\r?\n?endstream", content[end : end + 11])]
 
 
 def _root(pdf: pikepdf.Pdf, document: RenderedDocument) -> list[str]:

@@ -101,7 +101,7 @@ def test_macros_captures_and_joins_escape_once(tmp_path: Path) -> None:
 def test_values_without_words_of_their_own_are_never_printed(tmp_path: Path, value: object) -> None:
     with pytest.raises(RenderError) as caught:
         render(tmp_path, "{{ value }}", value=value)
-    assert caught.value.key == "render.template_undefined"
+    assert caught.value.key == "render.template_unfillable"
 
 
 def test_missing_values_get_the_word_for_open(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_first_folder_wins_and_the_next_fills_gaps(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("template", "key"),
-    [("{{ gone }}", "template_undefined"), ("{{ 1 // 0 }}", "template_undefined"), ("{% if %}", "template_broken"),
+    [("{{ gone }}", "template_undefined"), ("{{ 1 // 0 }}", "template_unfillable"), ("{% if %}", "template_broken"),
      ("{{ ''.__class__ }}", "template_unsafe"), ("{% include 'gone' %}", "template_missing")],
 )  # fmt: skip
 def test_template_errors_are_named(tmp_path: Path, template: str, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -65,6 +66,14 @@ def test_the_audit_sees_what_is_taken_away() -> None:
             target = io.BytesIO()
             pdf.save(target)
         assert any(name in each for each in audit(target.getvalue(), document)), name
+
+
+def test_a_stream_of_another_length_than_it_says_is_seen() -> None:
+    document = made("musterstadt", "declaration", "de").document
+    content = write_pdf(document).content
+    length = max(map(int, re.findall(rb"/Length (\d+)", content)))
+    spoiled = content.replace(b"/Length %d" % length, b"/Length %d" % (length - 1))
+    assert any("STREAM-LENGTH" in each for each in audit(spoiled, document))
 
 
 def test_a_picture_or_table_that_is_missing_is_seen() -> None:
