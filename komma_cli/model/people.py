@@ -7,7 +7,6 @@ from komma_cli.model.fields import (
     CONFIDENTIAL,
     CORE,
     GENERATED,
-    MANDATE,
     NEEDED,
     NO_ITEMS,
     PUBLIC,
@@ -43,7 +42,7 @@ class Person(Section):
     unit: Annotated[Line | None, PUBLIC] = None
     status: Annotated[PersonStatus | None, CONFIDENTIAL, NEEDED] = None
     channels: Annotated[list[Channel], PUBLIC, CORE] = NO_ITEMS
-    hours: Annotated[Hours | None, MANDATE, NEEDED, CORE] = None
+    hours: Annotated[Hours | None, PUBLIC, NEEDED, CORE] = None
     languages: list[Language] = NO_ITEMS
     absences: Annotated[list[Absence], CONFIDENTIAL] = NO_ITEMS
     verified: Annotated[Verified | None, NEEDED] = None

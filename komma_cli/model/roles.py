@@ -7,7 +7,6 @@ from pydantic import Field
 from komma_cli.model.fields import (
     CORE,
     GENERATED,
-    MANDATE,
     NEEDED,
     NO_ITEMS,
     PUBLIC,
@@ -35,9 +34,9 @@ class Role(Section):
 
     id: Annotated[Id, PUBLIC, GENERATED]
     title: Annotated[Line, PUBLIC, CORE]
-    holder: Annotated[PersonRef | None, MANDATE, CORE] = None
-    """Elected officials must know whom they call; by function, the name has a class of its own."""
-    deputies: Annotated[list[Annotated[Id, Ref(("people",), differs_from="holder")]], MANDATE, CORE] = NO_ITEMS
+    holder: Annotated[PersonRef | None, PUBLIC, CORE] = None
+    """By function, which everybody may know: who needs help must know whom to call. Name and numbers have classes."""
+    deputies: Annotated[list[Annotated[Id, Ref(("people",), differs_from="holder")]], PUBLIC, CORE] = NO_ITEMS
     """In the order in which they are called."""
     provided_by: Annotated[BodyRef | None, PUBLIC] = None
     """A body of the Kreis, the Land or a peer municipality that fills the role instead of an own post."""

@@ -40,8 +40,8 @@ def redact(playbook: Playbook, audience: Confidentiality) -> dict[str, Any]:
 def redact_earlier(earlier: Playbook, present: Playbook, audience: Confidentiality) -> dict[str, Any]:
     """Return an earlier version as ``redact`` does, also without what has been put out of this audience's sight since.
 
-    Whoever is protected today must not appear as a deleted line of yesterday. An item is known by its id, a channel by
-    its value, wherever it stands; a partner by the name.
+    Whoever is protected today must not appear as a deleted line of yesterday. An item is known by its list and its id
+    or name, a channel by its value, wherever it stands.
     """
     data = redact(earlier, audience)
     there = _known_items(present.model_dump(by_alias=True))
@@ -129,29 +129,34 @@ def _clear(data: Any, parts: Parts) -> None:
         node[last] = None
 
 
-def _known_items(node: Any) -> frozenset[tuple[str, str]]:
+_Known = tuple[str, ...]
+
+
+def _known_items(node: Any, here: _Known = ()) -> frozenset[_Known]:
     """Return by what the items of all lists in plain data are known."""
-    found: set[tuple[str, str]] = set()
+    found: set[_Known] = set()
     if isinstance(node, dict):
-        found |= {key for value in node.values() for key in _known_items(value)}
+        found |= {key for name, value in node.items() for key in _known_items(value, (*here, name))}
     elif isinstance(node, list | tuple):
-        found |= {key for item in node for key in _known_items(item)}
-        found |= {key for item in node if (key := _known_by(item)) is not None}
+        found |= {key for item in node for key in _known_items(item, here)}
+        found |= {key for item in node if (key := _known_by(item, here)) is not None}
     return frozenset(found)
 
 
-def _known_by(item: Any) -> tuple[str, str] | None:
-    """Return the surest of the fields that say which item this is: (name of the field, value)."""
+def _known_by(item: Any, here: _Known) -> _Known | None:
+    """Return what says which item of the list ``here`` this is; None where nothing does."""
     if not isinstance(item, dict):
         return None
-    return next(((name, str(item[name])) for name in ("id", "value", "name") if item.get(name)), None)
+    if item.get("value"):
+        return ("value", str(item["value"]))
+    return next(((*here, name, str(item[name])) for name in ("id", "name") if item.get(name)), None)
 
 
-def _take_out(node: Any, hidden: Collection[tuple[str, str]]) -> None:
+def _take_out(node: Any, hidden: Collection[_Known], here: _Known = ()) -> None:
     if isinstance(node, dict):
-        for value in node.values():
-            _take_out(value, hidden)
+        for name, value in node.items():
+            _take_out(value, hidden, (*here, name))
     elif isinstance(node, list):
-        node[:] = [item for item in node if _known_by(item) not in hidden]
+        node[:] = [item for item in node if _known_by(item, here) not in hidden]
         for item in node:
-            _take_out(item, hidden)
+            _take_out(item, hidden, here)

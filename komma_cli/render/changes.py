@@ -1,8 +1,7 @@
 """What changed between the papers of two versions of a plan: the newer block tree with the older one marked in it.
 
 Pure: two trees in, one out. Without what is inserted it holds every word of the older paper, without what is deleted
-every word of the newer one (``earlier`` and ``later`` say which); where pages turn or break, and what a field of a form
-looks like, is taken from the newer one.
+every word of the newer one; where pages turn or break, and the fields of a form, are those of the newer one.
 """
 
 from __future__ import annotations

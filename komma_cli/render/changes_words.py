@@ -71,7 +71,7 @@ def compare_words(old: Inlines, new: Inlines) -> tuple[Inlines, int]:
     for stretch in stretches:
         made += _built(stretch.kept)
         if stretch.old:
-            made.append(Deleted(_built(_without_places(stretch.old))))
+            made.append(Deleted(_built(_without_links(stretch.old))))
         if stretch.new:
             made.append(Inserted(_built(stretch.new)))
     return tuple(made), sum(not stretch.kept for stretch in stretches)
@@ -82,7 +82,7 @@ def all_changed(words: Inlines, change: Change) -> Inlines:
     if not words:
         return ()
     if change == "deleted":
-        return (Deleted(_built(_without_places(tuple(_pieces(words))))),)
+        return (Deleted(_built(_without_links(tuple(_pieces(words))))),)
     return (Inserted(words),)
 
 
@@ -103,12 +103,9 @@ def _pieces(words: Iterable[Inline], forms: tuple[_Form, ...] = ()) -> Iterable[
                 raise TypeError(type(inline).__name__)  # a marked copy is never compared again
 
 
-def _without_places(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
-    """Return deleted words without links into the document: the heading they lead to may be gone."""
-    return tuple(
-        replace(piece, forms=tuple(f for f in piece.forms if not (isinstance(f, _Link) and f.target.startswith("#"))))
-        for piece in pieces
-    )
+def _without_links(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
+    """Return deleted words without links: nobody should call a number that is gone, or look for a heading that is."""
+    return tuple(replace(piece, forms=tuple(f for f in piece.forms if not isinstance(f, _Link))) for piece in pieces)
 
 
 def _built(pieces: Sequence[_Piece], depth: int = 0) -> Inlines:

@@ -17,7 +17,7 @@ HYPHENATED_FROM = 16
 HYPHENATED_FROM_IN_NARROW_TABLES = 24
 """Longer words of letters are divided by the word processor; dates, numbers and addresses are not.
 
-Tables of up to three columns have the room to keep „Gefährdungsbeurteilung“ whole.
+Tables of up to three columns, or on a turned page, have the room to keep „Gefährdungsbeurteilung“ whole.
 """
 LANDSCAPE = 0.67
 """A share of a turned page is so much wider that a character needs only this part of it."""
@@ -38,7 +38,8 @@ def column_widths(
     """Return a share of ``SHARE`` per column: room for its longest word, the rest by the damped mean of its length."""
     scale = LANDSCAPE if landscape else 1
     columns = [[plain(row[index]) for row in (head, *rows)] for index in range(len(head))]
-    divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if len(columns) <= 3 else HYPHENATED_FROM
+    has_room = landscape or len(columns) <= 3
+    divided_from = HYPHENATED_FROM_IN_NARROW_TABLES if has_room else HYPHENATED_FROM
     longest = [
         max(_longest_word(cells, divided_from), BOLD * _longest_word(cells[:1], divided_from)) for cells in columns
     ]

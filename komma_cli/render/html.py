@@ -251,7 +251,8 @@ class _Page:
             return words
         tag, said = _CHANGES[change], shown(text(f"render.{change}", self.document.language))
         hidden = '<span class="hidden">{}</span>'
-        return f"<{tag}>{hidden.format(f'[{said}: ')}{words}{hidden.format(']')}</{tag}>"
+        after = "<wbr>" if change == "deleted" else ""  # a line may end between the old word and the new one
+        return f"<{tag}>{hidden.format(f'[{said}: ')}{words}{hidden.format('] ')}</{tag}>{after}"
 
 
 def _anchor(identifier: str) -> str:

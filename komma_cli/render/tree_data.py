@@ -80,9 +80,17 @@ def _inline(inline: Inline) -> _Data:
     if isinstance(inline, CodeSpan):
         return {"t": "code", "s": inline.text}
     children = inlines(inline.children)
+    if isinstance(inline, Inserted | Deleted):
+        children = [_unstruck(child) for child in children]
     if isinstance(inline, Strong | Emphasis | Strike | Inserted | Deleted):
         return {"t": _NAMES[type(inline)], "c": children}
     return {"t": "link", "target": inline.target, "c": children}
+
+
+def _unstruck(words: _Data) -> _Data:
+    """Return words without a line of their own: PDF/UA-1 does not let a second one meet that of a change."""
+    kind = "emphasis" if words["t"] == "strike" else words["t"]
+    return {**words, "t": kind, **({"c": [_unstruck(child) for child in words["c"]]} if "c" in words else {})}
 
 
 class _Maker:

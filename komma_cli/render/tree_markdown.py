@@ -105,36 +105,38 @@ def _image(block: Image, lang: Lang) -> str:
     return f"![{escape_line(block.alt)}]({block.source}{shown})"
 
 
-def _inlines(words: Inlines) -> str:
-    return "".join(_inline(inline) for inline in words)
+def _inlines(words: Inlines, *, first: bool = True) -> str:
+    """Return a run of words; ``first`` says whether a line may begin with it, so that „1.“ could become a list."""
+    return "".join(_inline(inline, first=first and index == 0) for index, inline in enumerate(words))
 
 
-def _inline(inline: Inline) -> str:
+def _inline(inline: Inline, *, first: bool) -> str:
     match inline:
         case Text(text):
-            return _escaped(text)
+            return _escaped(text, first=first)
         case CodeSpan(text):
             return str(code_span(text))
         case LineBreak():
             return "<br>"
         case Link(target, children, title):
             shown = f' "{escape_quoted(title)}"' if title else ""
-            return f"[{_inlines(children)}]({link_target(target)}{shown})"
+            return f"[{_inlines(children, first=False)}]({link_target(target)}{shown})"
         case Strong(children) | Emphasis(children) | Strike(children) | Inserted(children) | Deleted(children):
             before, after = _AROUND[type(inline)]
-            inner = _inlines(children)
+            inner = _inlines(children, first=False)
             said = inner.strip(" ") if before[0] in "*~" else inner  # „** so **“ would not be bold
             return inner.replace(said, f"{before}{said}{after}", 1) if said else inner
     raise TypeError(type(inline).__name__)
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, *, first: bool) -> str:
     """Return text with the blanks at its ends, which divide it from its neighbours."""
     core = text.strip()
     if not core:
         return text
     start = text.index(core)
-    return text[:start] + str(escape_line(core)) + text[start + len(core) :]
+    escaped = str(escape_line(core)) if first else str(escape_line(f"x{core}"))[1:]
+    return text[:start] + escaped + text[start + len(core) :]
 
 
 def _item(item: ListItem, mark: str, lang: Lang) -> str:
@@ -149,12 +151,14 @@ def _item(item: ListItem, mark: str, lang: Lang) -> str:
 
 
 def _table(table: Table, _: Lang) -> str:
-    caption = _inlines(table.marked_caption) or (str(escape_line(table.caption)) if table.caption else "")
+    """Return a table; a caption that changed stands above it to be read, since no mark is seen in a comment."""
     rows = [table.head, *table.rows]
     lines = ["| " + " | ".join(_inlines(cell) for cell in row) + " |" for row in rows]
     rule = "|" + "|".join(_RULES[align] for align in table.align) + "|"
-    shown = [f"**{caption}**", ""] if caption else []
-    return "\n".join([*shown, lines[0], rule, *lines[1:]])
+    caption = [f"<!-- caption: {escape_line(table.caption)} -->"] if table.caption else []
+    if table.marked_caption:
+        caption = [f"**{_inlines(table.marked_caption, first=False)}**", ""]
+    return "\n".join([*caption, lines[0], rule, *lines[1:]])
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,8 @@ DOCUMENTS = (
     "netiquette",
     "annual-report",
     "officials-handout",
+    "staff-leaflet",
+    "plain-leaflet",
     "response-guide",
     "statements",
     "review-plan",

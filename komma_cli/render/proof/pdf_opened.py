@@ -232,6 +232,7 @@ class _File:
         fonts = self.resolve(known.get("Font")) if isinstance(known, dict) else None
         font: _Font | None = None
         told: list[str] = []
+        aside: list[str] = []  # languages and stand-ins of a run of letters: never between two halves of a name
         waiting: list[bytes] = []
         parser = _Parser(marks)
         while found := _MARKS.search(marks, parser.at):
@@ -249,9 +250,9 @@ class _File:
                     told += ["".join(font.read(raw) for raw in waiting)] if font else []
                     waiting = []
                 case "said":
-                    told += [_readable(raw) for raw in waiting]
+                    aside += [_readable(raw) for raw in waiting]
                     waiting = []
-        return " ".join(told)
+        return " ".join((*told, *aside))
 
     def _font(self, reference: Any, place: str) -> _Font:
         key = reference[0] if isinstance(reference, tuple) else -1

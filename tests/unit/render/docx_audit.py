@@ -50,7 +50,8 @@ def audit(data: bytes, language: str = "de-DE") -> list[str]:
 
 
 def words(element: etree._Element) -> str:
-    return "".join(text.text or "" for text in element.iter(W + "t"))
+    """Return the words of an element, those that are tracked as deleted too: they are still to be read."""
+    return "".join(text.text or "" for text in element.iter(W + "t", W + "delText"))
 
 
 def style_of(parts: Parts, paragraph: etree._Element) -> str:
@@ -99,7 +100,7 @@ def paragraphs(parts: Parts, language: str) -> Iterator[str]:
         numbered = paragraph.find(f"{W}pPr/{W}numPr") is not None
         if style in ("Normal", "List Paragraph") and not numbered and TYPED_MARK.match(words(paragraph)):
             yield f"A13 typed list mark: {words(paragraph)[:40]}"
-        filled = any(True for tag in ("t", "drawing", "fldChar", "sectPr") for _ in paragraph.iter(W + tag))
+        filled = any(True for tag in ("t", "delText", "drawing", "fldChar", "sectPr") for _ in paragraph.iter(W + tag))
         if not filled and paragraph.getparent().tag == W + "body" and not needed_gap(parts, paragraph):
             yield "A14 empty paragraph as spacing"
 

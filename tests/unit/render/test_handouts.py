@@ -13,6 +13,7 @@ import pytest
 from komma_cli.laws import laws, printed
 from komma_cli.model.fields import Confidentiality
 from komma_cli.model.problems import validate
+from komma_cli.render.catalog import documents
 from komma_cli.render.pdf import write_pdf
 from komma_cli.render.produce import Produced, produce
 from komma_cli.render.tree import Block, Callout, Heading, PageBreak, Table, inlines_of, plain, walk
@@ -258,3 +259,29 @@ def test_a_card_with_two_deputies_and_long_texts_has_one_page_too() -> None:
     produced = filled(data, "role-cards")
     assert pages(produced) == len(data["roles"])
     assert all("Kontaktblatt)" not in said(*card) for card in cards(produced))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_forms_that_a_card_names_exist_under_that_title_and_code(lang: Lang) -> None:
+    known = {f"{spec.titles[lang]} ({spec.code})" for spec in documents() if spec.is_form}
+    word = {"de": "Formulare", "en": "Forms"}[lang]
+    named = set()
+    for card in cards(made("role-cards", "musterstadt", lang)):
+        tables = (block for block in card if isinstance(block, Table))
+        rest = {plain(row[0]): plain(row[1]) for table in tables for row in table.rows}
+        named |= set(rest[word].replace("\u00a0", " ").split(", ")) if word in rest else set()
+    assert named == known
+
+
+def test_the_contact_person_s_card_names_the_form_for_reports() -> None:
+    card = said(*cards(made("role-cards", "musterstadt"))[2])
+    assert "Meldebogen Vorfall (F1), Beweisprotokoll (F4), Checkliste Nachsorge (F5)" in card
+
+
+def test_roles_that_listen_in_confidence_pass_nothing_on_without_consent() -> None:
+    rule = "Nur, wenn die Person zustimmt, die sich an Sie gewandt hat:"
+    roles = example("musterstadt")["roles"]
+    asked = {role["id"] for role, card in zip(roles, cards(made("role-cards", "musterstadt")), strict=True)
+             if rule in said(*card)}  # fmt: skip
+    assert {"confidential-counselling", "internal-reporting-office", "company-doctor"} <= asked
+    assert not asked & {"coordination", "contact-staff", "head", "first-responder"}

@@ -18,6 +18,7 @@ from komma_cli.render.catalog import documents
 from komma_cli.render.errors import RenderError
 from komma_cli.render.pdf import write_pdf
 from komma_cli.render.produce import Produced, produce
+from komma_cli.render.proof.pdf_opened import pdf_pieces
 from komma_cli.texts import Lang
 from komma_cli.yamlread import parse
 from tests.unit.render.pdf_audit import audit
@@ -107,3 +108,23 @@ def test_letters_of_other_scripts_are_looked_for_or_named() -> None:
     with pytest.raises(RenderError) as caught:
         write_pdf(sample("# T\n\n## U\n\nEin \U00016fe0 Zeichen\n"))
     assert (caught.value.key, caught.value.values["letters"]) == ("render.letters_missing", "\U00016fe0")
+
+
+def test_a_turned_paper_has_its_title_on_its_first_page() -> None:
+    assert write_pdf(sample("<!-- landscape -->\n\n# T\n\n## U\n\nWorte.\n")).count == 1
+
+
+def test_no_hyphen_gets_into_an_address() -> None:
+    address = "buergermeisterinundstellvertretung@musterstadt.example"
+    head = "| A | B | C | D | E |\n|---|---|---|---|---|\n"
+    content = write_pdf(sample(f"# T\n\n## U\n\n{head}| {address} | Wort | Wort | Wort | Wort |\n")).content
+    assert address in "".join("".join(words for _, words in pdf_pieces(content, "") if isinstance(words, str)).split())
+
+
+@pytest.mark.parametrize(("rows", "on_pages"), [(8, [0, 8]), (30, [3, 27])])
+def test_a_short_table_stays_on_one_page(rows: int, on_pages: list[int]) -> None:
+    """Behind 30 lines of text there is room for three rows: a long table begins there, a short one is kept whole."""
+    table = "| A | B |\n|---|---|\n" + "| Reihe | Wort |\n" * rows
+    content = write_pdf(sample("# T\n\n## U\n\n" + "Absatz.\n\n" * 30 + table)).content
+    told = [str(words) for place, words in pdf_pieces(content, "") if place.endswith("[text]")]
+    assert [words.count("Reihe") for words in told] == on_pages

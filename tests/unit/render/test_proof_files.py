@@ -17,12 +17,14 @@ from shutil import which
 import pikepdf
 import pytest
 
+from komma_cli.render.pdf import write_pdf
 from komma_cli.render.produce import produce
 from komma_cli.render.proof.folding import fold
 from komma_cli.render.proof.opened import Unreadable, pieces
 from komma_cli.render.proof.search import Proof
 from komma_cli.render.writers import FileFormat, write
 from tests.unit.render.playbooks import playbook
+from tests.unit.render.sample_document import sample
 from tests.unit.render.test_proof_writings import NAME, PHONE, plan
 
 DAY = date(2026, 12, 1)
@@ -269,3 +271,9 @@ def test_every_string_that_pikepdf_knows_is_read() -> None:
 def test_what_cannot_be_read_is_never_called_clean(proof: Proof, spoil: Callable[[], bytes]) -> None:
     with pytest.raises(Unreadable):
         proof.hits(spoil())
+
+
+def test_a_name_half_in_bold_is_read_as_one() -> None:
+    """typst names the language where the letters change; that word must not stand between the halves."""
+    content = write_pdf(sample("# T\n\n## U\n\nHedwig Tann**hoff** war da.\n")).content
+    assert fold("Hedwig Tannhoff").text in fold(" ".join(text for _, text in pieces(content))).text
