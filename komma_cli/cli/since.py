@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from komma_cli.errors import ReadError, UsageError
-from komma_cli.store.reading import STDIN
 from komma_cli.texts import Lang, text
 
 if TYPE_CHECKING:
@@ -58,6 +57,7 @@ def read_earlier(old: str, new: str, present: Playbook) -> Since:
     """
     from komma_cli.model.problems import validate
     from komma_cli.store import load, read_source
+    from komma_cli.store.reading import STDIN
 
     if old == new == STDIN:
         raise UsageError("since.one_input")
