@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from komma_cli import store
@@ -14,12 +14,11 @@ from komma_cli.check.engine import Failure, Result, check_source
 from komma_cli.errors import DataError, KommaError, UsageError
 from komma_cli.model.playbook import Profile
 from komma_cli.model.thresholds import Number
+from komma_cli.spreading import spread, workers_for
 from komma_cli.store.reading import STDIN, Source
 
 WORTH_A_PROCESS = 24
 """So many files take about as long as a second process needs to start."""
-CHUNK = 16
-"""Files handed to a process at a time."""
 BROKE = "cli.check_broke"
 """The failure of a file in which komma itself has a fault."""
 Progress = Callable[[int, int], None]
@@ -113,12 +112,10 @@ def check_files(
 ) -> Iterator[Result]:
     """Yield the result of each file, in their order. ``jobs``: processes; 0: as many as pay."""
     work = list(files.items())
-    workers = min(jobs or _processors(), -(-len(work) // CHUNK))
+    workers = workers_for(len(work), jobs)
     several = STDIN not in files and workers > 1 and (jobs > 1 or len(work) >= WORTH_A_PROCESS)
     if several:
-        from komma_cli.check.spreading import spread  # loads what starts processes
-
-        found = spread(work, cache, workers, start_method)
+        found = spread(work, partial(_check_piece, cache), _lost, workers, start_method)
     elif len(work) == 1:
         found = iter([_check_only(*work[0])])
     else:
@@ -128,5 +125,10 @@ def check_files(
         yield result
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _check_piece(cache: Cache | None, work: Work) -> Result:
+    return check_file(*work, cache)
+
+
+def _lost(work: Work) -> Result:
+    """Return the result of a file that ends every process that checks it."""
+    return failed(work[0], BROKE, {"file": work[0], "reason": "process ended"})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from komma_cli.check import batch, spreading
+from komma_cli import spreading
 from komma_cli.check.batch import BROKE, Terms, check_file, check_files, shard
 from komma_cli.check.cache import Cache, open_cache
 from komma_cli.errors import DataError, UsageError
@@ -93,8 +93,7 @@ _whole = Terms.check
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on this system")
 def test_a_process_that_dies_takes_only_its_own_file_along(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Terms, "check", _dies)  # the processes are copies of this one, with it
-    for room in (batch, spreading):
-        monkeypatch.setattr(room, "CHUNK", 2)
+    monkeypatch.setattr(spreading, "CHUNK", 2)
     found = results(files, jobs=2, start_method="fork")
     assert [one.name for one in found] == files
     assert [Path(one.name).name for one in found if one.failure] == ["ort-00002.komma.yaml"]
