@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function, str_schema
 
-from komma_cli.model.fields import CORE, PUBLIC, ItemClass, Line, Section, Vocabulary
+from komma_cli.model.fields import CORE, PUBLIC, ItemClass, Line, Section, Shape, Vocabulary
 
 ChannelKind = Annotated[
     Literal["phone", "mobile", "private_phone", "email", "private_email", "web", "chat", "post", "in_person"],
@@ -55,3 +56,13 @@ def is_email(text: str) -> bool:
     except EmailNotValidError:
         return False
     return True
+
+
+def _email(value: str) -> str:
+    if not is_email(value):
+        raise PydanticCustomError("channel_email", "not an e-mail address", {"text": value})
+    return value
+
+
+Email = Annotated[str, Shape("email", no_info_after_validator_function(_email, str_schema()))]
+"""An e-mail address that stands alone, not as one of several channels."""

@@ -15,6 +15,7 @@ from komma_cli.model.internal_review import InternalReview
 from komma_cli.model.liaisons import Liaison
 from komma_cli.model.mandate import Mandate
 from komma_cli.model.municipality import Municipality
+from komma_cli.model.network import Network
 from komma_cli.model.people import Person
 from komma_cli.model.reporting import Reporting
 from komma_cli.model.review import Deviation, OpenItem, Review
@@ -51,6 +52,8 @@ class Playbook(Section):
     mandate: Annotated[Mandate | None, PUBLIC, NEEDED] = None
     alliance: Annotated[Alliance | None, PUBLIC, NEEDED] = None
     strategy: Annotated[Strategy | None, PUBLIC, NEEDED] = None
+    network: Annotated[Network | None, PUBLIC] = None
+    """Voluntary: a municipality in no network lacks nothing."""
     security_concept: Annotated[SecurityConcept | None, NEEDED] = None
     exercises: Annotated[list[Exercise], PUBLIC, NEEDED] = NO_ITEMS
     review: Annotated[Review | None, PUBLIC, NEEDED] = None

@@ -140,7 +140,7 @@ def _problem(details: ErrorDetails, spec: FieldSpec | None, parts: Parts, value:
         values["choices"] = spec.values
         values["similar"] = tuple(difflib.get_close_matches(str(value), [str(v) for v in spec.values], 1))
         values["vocabulary"] = spec.vocabulary or ""
-    elif kind in _CHANNEL_KINDS:
+    elif kind in _CHANNEL_KINDS and (spec is None or spec.group is not None):  # the model refuses a channel as a whole
         parts = (*parts, "value")
     elif kind == "other":
         values["reason"] = details["msg"]

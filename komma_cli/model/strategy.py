@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from komma_cli.model.fields import (
     GENERATED,
@@ -15,8 +15,11 @@ from komma_cli.model.fields import (
     OwnRef,
     Prose,
     Section,
+    Shape,
     Vocabulary,
+    When,
 )
+from komma_cli.model.review import RuleId
 
 CityRole = Annotated[Literal["employer", "service_provider", "democratic_actor"], Vocabulary("city_role")]
 MeasureKind = Annotated[
@@ -28,6 +31,10 @@ Pillar = Annotated[Literal["alliances", "strategies", "support"], Vocabulary("pi
 MeasureStatus = Annotated[Literal["planned", "running", "delayed", "done", "dropped"], Vocabulary("measure_status")]
 Commitment = Annotated[int, Field(ge=1, le=10)]
 """Number of one of the ten ECCAR commitments."""
+
+
+Licence = Annotated[Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"], Vocabulary("licence")]
+"""What others may do with a released text; the values are SPDX names."""
 
 
 class Definition(Section):
@@ -70,6 +77,42 @@ class Indicator(Section):
     """What was measured last, with its day."""
 
 
+class ReviewedBy(Section):
+    """Who looked at a released text before others copy it."""
+
+    organisation: Annotated[Line, PUBLIC]
+    """An organisation, such as one of the advisory board; never a person."""
+    on: Annotated[IsoDate, PUBLIC]
+
+
+class Practice(Section):
+    """The released text of a measure: what other municipalities read about it."""
+
+    why: Annotated[Prose, PUBLIC]
+    cost: Annotated[Line | None, PUBLIC] = None
+    conditions: Annotated[Prose | None, PUBLIC] = None
+    """What must be there so that it works."""
+    result: Annotated[Prose | None, PUBLIC] = None
+    """What it brought, and what it did not."""
+    licence: Annotated[Licence, PUBLIC]
+    source: Annotated[Line | None, PUBLIC] = None
+    """Where all of it can be read."""
+    answers: Annotated[list[RuleId], PUBLIC, GENERATED] = NO_ITEMS
+    """komma's rules whose findings it helps with."""
+    released_on: Annotated[IsoDate, PUBLIC]
+    reviewed_by: Annotated[ReviewedBy | None, PUBLIC] = None
+
+
+class Origin(Section):
+    """Whose released practice a measure was made of, and which state of it."""
+
+    municipality: Annotated[Line, PUBLIC, GENERATED]
+    practice: Annotated[Id, PUBLIC, GENERATED]
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Shape("digest"), PUBLIC, GENERATED]
+    """SHA-256 of the practice as it was taken over."""
+    on: Annotated[IsoDate, PUBLIC, GENERATED]
+
+
 class Measure(Section):
     """One measure with owner, date, means and indicator."""
 
@@ -89,6 +132,10 @@ class Measure(Section):
     """The measure works against racism inside the administration."""
     source: Annotated[Line | None, PUBLIC] = None
     """Where the idea comes from: another place, a study, a law."""
+    share: Annotated[bool, PUBLIC] = False
+    """Other municipalities may read the measure and copy it."""
+    practice: Annotated[Practice | None, When("share", (True,)), PUBLIC, NEEDED] = None
+    origin: Annotated[Origin | None, PUBLIC, GENERATED] = None
 
 
 class Goal(Section):

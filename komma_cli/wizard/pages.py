@@ -25,7 +25,8 @@ _WITH_SENTENCES = ("internal_review", "liaisons", "support")
 """Sections in which komma has ready sentences for single questions; in others nothing need be loaded to count them."""
 CONTACT_LISTS = ("people", "bodies")
 """Lists whose entries can come from a file of contacts."""
-State = Literal["not_begun", "in_progress", "complete"]
+State = Literal["not_begun", "voluntary", "in_progress", "complete"]
+"""``voluntary``: nothing is there, and nothing need be."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,16 @@ class SectionState:
     """Wanted answers that are missing or marked as open."""
     unfinished: bool
     """There is something to ask: a wanted answer is missing that nobody has marked as open."""
+
+    @property
+    def empty(self) -> bool:
+        """Say whether the section holds nothing at all."""
+        return self.state in ("not_begun", "voluntary")
+
+    @property
+    def settled(self) -> bool:
+        """Say whether nothing more is wanted of the section."""
+        return self.state in ("complete", "voluntary")
 
 
 def section_states(data: Any, lang: Lang) -> tuple[SectionState, ...]:
@@ -200,5 +211,13 @@ def _state(data: Any, key: str, lang: Lang) -> SectionState:
         count += Tally(1)  # of a list the tally has counted it
     begun = data.get(key) not in (None, [], {}) or any(parts[0] == key for parts in marks)
     own = words(f"questions/{key}", lang)["_section"]
-    state: State = "not_begun" if not begun else "complete" if count.open == 0 else "in_progress"
+    state: State = "complete" if count.open == 0 else "in_progress"
+    if not begun:
+        state = "not_begun" if _is_wanted(key) else "voluntary"
     return SectionState(key, own["title"], own.get("intro", ""), state, count.open, count.unfinished)
+
+
+def _is_wanted(key: str) -> bool:
+    """Say whether a finished plan has the section."""
+    spec = field_of(Playbook, key)
+    return spec is not None and (spec.required or spec.core or spec.needed)

@@ -153,8 +153,8 @@ def input_kind(section: type[Section], spec: FieldSpec) -> InputKind:
             return "references" if spec.many else "reference"
     if spec.many:
         return "lines"
-    if spec.shape in ("prose", "date", "duration", "hours"):
-        return spec.shape  # type: ignore[return-value]  # the four shapes above are input kinds of the same name
+    if spec.shape in ("prose", "date", "duration", "hours", "email"):
+        return spec.shape  # type: ignore[return-value]  # the five shapes above are input kinds of the same name
     return "line"
 
 

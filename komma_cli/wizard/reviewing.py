@@ -49,7 +49,7 @@ class Reviewing(Walking):
                 return self._list(run[0])
             finally:
                 self._entered = None
-        if not review and (before.unfinished or before.state == "not_begun"):
+        if not review and (before.unfinished or before.empty):
             move = self._walk(pages, before.title)
             if move != "next":
                 return move
@@ -251,7 +251,7 @@ class Reviewing(Walking):
         if preview.incomplete:
             self.tell(self.say("preview_incomplete"))
         if not preview.documents:
-            begun = self._state_of(key).state != "not_begun"
+            begun = not self._state_of(key).empty
             self.tell(self.say("preview_nowhere" if begun else "preview_nothing", title=title))
             return "stay"
         chosen: int | Move = 0

@@ -15,10 +15,11 @@ from komma_cli.texts import Lang, text, words
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 HOURS = r"^(?!.*(?:^|[ ,;-])(?:Di|Mi|Do|So|Mon|Die|Mit|Don|Fre|Sam|Son)(?:[ ,;-]|$))(?!.* [uU][hH][rR](?: |$))"
 """Opening hours without the commonest German words; their grammar is more than a pattern can say."""
-_FORMS = {"date": DATE, "duration": DURATION, "hours": HOURS}
+EMAIL = r"^[^\s@]+@[^\s@]+$"
+_FORMS = {"date": DATE, "duration": DURATION, "hours": HOURS, "email": EMAIL}
 _CHANNELS: dict[str, tuple[tuple[str, ...], str]] = {
     "phone": (PHONES, r"^(?:\+[1-9]\d{5,14}(?:-\d{1,6})?|1\d{2,5})$"),
-    "email": (EMAILS, r"^[^\s@]+@[^\s@]+$"),
+    "email": (EMAILS, EMAIL),
     "web": (("web",), r"^https?://[^\s/]+\.[^\s/]+"),
 }
 _CONTROL = r"\u0000-\u001f\u007f-\u009f"

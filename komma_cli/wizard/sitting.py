@@ -148,7 +148,7 @@ class Sitting(Reaching):
 
     def run_menu(self) -> None:
         """Show the task list until the person ends the sitting."""
-        was_complete = all(state.state == "complete" for state in self.interview.states())
+        was_complete = all(state.settled for state in self.interview.states())
         while True:
             self.steps_told = False
             states = self.interview.states()
@@ -157,7 +157,7 @@ class Sitting(Reaching):
             self.asker.show()
             notes = self.findings.errors(self.interview.data)
             self.asker.show(screens.task_list(name, states, self.lang, notes))
-            if not was_complete and all(state.state == "complete" for state in states):
+            if not was_complete and all(state.settled for state in states):
                 was_complete = True
                 self.asker.show()
                 self.tell(self.say("plan_complete"))

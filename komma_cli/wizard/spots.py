@@ -14,6 +14,7 @@ from komma_cli.model.bodies import Body
 from komma_cli.model.channels import Channel
 from komma_cli.model.describe import FieldSpec, fields_of
 from komma_cli.model.fields import Section, item_key
+from komma_cli.model.network import Network
 from komma_cli.model.people import Person
 from komma_cli.model.roles import Role
 from komma_cli.paths import ById, SymbolicPath, parse_path
@@ -22,7 +23,11 @@ Form = Literal["question", "gate", "list"]
 ReachedBy = Literal["phone", "email"]
 Marks = Mapping[SymbolicPath, dict[str, Any]]
 """What is marked as not known yet or as not existing here, by its path."""
-_WAIVED = {("Role", "holder"): ("provided_by", "vacancy"), ("Role", "deputies"): ("provided_by",)}
+_WAIVED = {
+    ("Role", "holder"): ("provided_by", "vacancy"),
+    ("Role", "deputies"): ("provided_by",),
+    ("Network", "asked_about"): ("mailbox",),
+}
 """Wanted answers that nobody misses once one of the named answers of the same item is there."""
 _NEEDS_TIME = ("coordination", "contact-staff", "contact-officials")
 """Roles of the catalogue whose work stays undone without hours and training; of others both may be told."""
@@ -94,7 +99,7 @@ def _asked(section: type[Section]) -> tuple[_Asked, ...]:
         _Asked(
             spec,
             name == "Scenario" or (name, spec.key) in _CONDITIONAL,
-            section in (Role, Body),
+            section in (Role, Body, Network),
             _PASSED.get((name, spec.key)),
         )
         for spec in fields_of(section)

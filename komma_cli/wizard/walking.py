@@ -62,7 +62,7 @@ class Walking(Importing):
         """Ask one section from its first missing answer on; one without any shows its answers."""
         pages = self._open_section(key)
         state = next(s for s in self.interview.states() if s.key == key)
-        if state.unfinished or state.state == "not_begun":
+        if state.unfinished or state.empty:
             return self._walk(pages, state.title)
         return self._answers(pages, state.title)
 

@@ -24,6 +24,7 @@ FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file() and path.par
 """The made-up examples; what is said of real municipalities has tests of its own (test_starters)."""
 PLAYBOOKS = [path for path in FILES if path.name.endswith(".komma.yaml")]
 
+ORIGIN = ("municipality", "practice", "digest", "on")
 NEVER_IN_MUSTERSTADT = {
     "municipality.scope.unit": "the playbook holds for the whole administration",
     "municipality.audiences.staff.reason": "staff are included",
@@ -31,6 +32,10 @@ NEVER_IN_MUSTERSTADT = {
     "municipality.audiences.volunteers.reason": "volunteers are included",
     "municipality.audiences.residents.reason": "residents are included",
     "reporting.no_anonymous_reason": "reports without a name are possible",
+    **dict.fromkeys(
+        ("strategy.fields.goals.measures.origin", *(f"strategy.fields.goals.measures.origin.{key}" for key in ORIGIN)),
+        "the town copied no released practice of another one",
+    ),
     **dict.fromkeys(("thresholds", *(f"thresholds.{name}" for name in LIMITS)), "komma's own numbers hold"),
 }
 """Fields that would contradict the rest of the playbook, each with what they would contradict."""

@@ -27,7 +27,7 @@ from komma_cli.wizard.questions import ReachedBy
 SHARED = "_shared"
 FIELD_KEYS = {"ask", "short", "help", "example"}
 LIST_KEYS = FIELD_KEYS - {"example"} | {"add", "empty"}
-ADDITIONS = ("sections", "colour_shape", "audience_for", "eccar", "site_rating", "language", "explain")
+ADDITIONS = ("sections", "colour_shape", "audience_for", "eccar", "size_class", "site_rating", "language", "explain")
 """Parts of ``labels.yaml`` that say more about values than their one word."""
 TITLES = ("title", "name", "function", "term")
 """The fields whose answer stands for ``{item}`` in later questions about the same item."""
@@ -322,6 +322,7 @@ def test_additions_fit_the_lists_they_add_to(lang: Lang) -> None:
     assert set(additions["audience_for"]) == lists["audience"]
     assert [int(key) for key in additions["eccar"]] == list(range(1, 11))
     assert [int(key) for key in additions["site_rating"]] == [0, 1, 2, 3]
+    assert list(additions["size_class"]) == ["under_5000", "under_20000", "under_100000", "from_100000", "unknown"]
     for name, explained in additions["explain"].items():
         assert set(explained) <= lists[name], f"{lang}: explain.{name}"
     assert all(re.fullmatch(r"[a-z]{2,3}", code) for code in additions["language"])

@@ -31,7 +31,7 @@ SECRET = re.compile(r"Zq(\d)x\d+q")
 IDS = {"Person": "person-1", "Role": "role-1", "Body": "body-1", "Scenario": "scenario-1", "Level": "level-1"}
 SHAPES = {
     "ags": "05999999", "date": "2026-11-30", "duration": "P2D", "hours": "24/7", "language": "de", "version": "1.0",
-    "path": "support.costs", "rule": "K301",
+    "path": "support.costs", "rule": "K301", "email": "amt@beispiel.example",
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ class Filler:
         return TARGET_IDS.get(target, "level-1")
 
     def fixed(self, spec: FieldSpec) -> str | None:
-        return {"fingerprint": "0123456789ab"}.get(spec.key)
+        return {"fingerprint": "0123456789ab", "digest": "0123456789abcdef" * 4}.get(spec.key)
 
     def text(self, rank: int) -> str:
         self.number += 1

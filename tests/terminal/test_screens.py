@@ -192,7 +192,7 @@ def test_a_finished_plan_says_what_comes_next(tmp_path):
     plan = finished_plan(tmp_path)
     before = plan.read_bytes()
     terminal = opened(plan)
-    shown(terminal, "Handlungsplan Musterstadt", "17 von 17 Abschnitten sind vollständig.", "Ihre Wahl:")
+    shown(terminal, "Handlungsplan Musterstadt", "18 von 18 Abschnitten sind vollständig.", "Ihre Wahl:")
     terminal.type("b")
     assert terminal.end() == 0
     shown(terminal, "Der Plan ist vollständig.", "So geht es weiter", "Der Plan enthält Namen und Telefonnummern.")

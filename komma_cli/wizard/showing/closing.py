@@ -30,7 +30,7 @@ def farewell(interview: Interview, file: str, time: str, answers: int, *, steps_
     """
     data, lang = interview.data, interview.lang
     states = interview.states()
-    complete = all(state.state == "complete" for state in states)
+    complete = all(state.settled for state in states)
     notes = noted(data)
     saved = text("wizard.saved", lang, time=time, file=file, answers=answers, open=len(notes))
     state = text("wizard.closing_complete", lang) if complete else _standing(states, lang)
@@ -65,7 +65,8 @@ def _standing(states: Sequence[Any], lang: Lang) -> str:
     done = sum(state.state == "complete" for state in states)
     missing = sum(state.open for state in states if state.state == "in_progress")
     name = {0: "plan_nothing_open", 1: "plan_one_open"}.get(missing, "plan_open")
-    said = text("wizard.plan_state", lang, done=done, total=len(states))
+    total = sum(state.state != "voluntary" for state in states)
+    said = text("wizard.plan_state", lang, done=done, total=total)
     return f"{said} {text(f'wizard.{name}', lang, open=missing)}"
 
 

@@ -219,12 +219,13 @@ def task_list(
 ) -> str:
     """Return the list of sections with the state of each; ``notes`` are what a check found, by section."""
     done = sum(state.state == "complete" for state in states)
+    total = sum(state.state != "voluntary" for state in states)
     missing = sum(state.open for state in states if state.state == "in_progress")
     counts = {0: "plan_nothing_open", 1: "plan_one_open"}
     lines = [
         wrap(text("wizard.plan", lang, name=name)),
         wrap(
-            text("wizard.plan_state", lang, done=done, total=len(states))
+            text("wizard.plan_state", lang, done=done, total=total)
             + " "
             + text(f"wizard.{counts.get(missing, 'plan_open')}", lang, open=missing)
         ),

@@ -12,8 +12,8 @@ from komma_cli.wizard.unattended.outstanding import ASKED
 from tests.unit.wizard.helper import core_draft
 
 TODAY = date(2026, 12, 1)
-NOT_PRINTED = {"security_concept"}
-"""No document prints it: it is for few eyes only."""
+NOT_PRINTED = {"security_concept", "network"}
+"""No document prints them: one is for few eyes only, the other for the network."""
 
 
 def plan(name):
