@@ -23,6 +23,7 @@ FAMILIES: tuple[str, ...] = (
     "leadership",
     "publication",
     "exposure",
+    "sharing",
     "law",
     "upkeep",
     "deviations",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from komma_cli.check.finding import Hit, SymbolicParts
 from komma_cli.check.lookup import behind, catalogue_role, included, name_of
+from komma_cli.check.naming import is_released
 from komma_cli.check.registry import Context, rule
 from komma_cli.check.wording import sentences
 from komma_cli.model.channels import Channel
@@ -25,7 +26,10 @@ _LONG = 20
 
 @rule("K821", "warning", profile="core", needs=("people",), sources=("R64", "R65"), on_data=True)
 def own_people_stay_functions(context: Context) -> Iterator[Hit]:
-    """No text that everybody may read names one of our people; the function is enough."""
+    """No text that everybody may read names one of our people; the function is enough.
+
+    Of what others in the network read K827 tells, and more strictly.
+    """
     public = {
         person
         for role in context.playbook.roles
@@ -37,7 +41,7 @@ def own_people_stay_functions(context: Context) -> Iterator[Hit]:
         if " " not in name or person.id in public:
             continue
         for passage in context.wording.holding(name):
-            if passage.confidentiality == "public":
+            if passage.confidentiality == "public" and not is_released(context.data, passage.parts):
                 yield Hit(passage.parts, {"function": name_of(context, person.id)})
 
 
