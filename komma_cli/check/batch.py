@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from komma_cli import store
 from komma_cli.check.cache import Cache
@@ -48,6 +48,7 @@ class Terms:
         )
 
 
+Part = TypeVar("Part")
 Work = tuple[str, Terms]
 """A file and the terms under which it is checked: settings may differ from folder to folder."""
 
@@ -91,7 +92,7 @@ def failed(name: str, key: str, values: dict[str, Any]) -> Result:
     return Result(name, "standard", (), (), (), Failure(key, tuple(values.items())))
 
 
-def shard(names: Sequence[str], which: str) -> list[str]:
+def shard(names: Sequence[Part], which: str) -> list[Part]:
     """Return the part ``k/n`` of the files: every n-th, from the k-th on, so that the parts take equally long.
 
     Raises ``UsageError`` ``cli.shard`` for anything but two numbers with 1 ≤ k ≤ n.

@@ -38,6 +38,8 @@ COMMANDS: tuple[str, ...] = (
     "directory",
     "worksheet",
     "practice",
+    "share",
+    "network",
     "diff",
     "merge",
     "git-setup",

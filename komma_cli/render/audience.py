@@ -72,7 +72,7 @@ def class_of_item(item: Section, published: Collection[str] = ()) -> Confidentia
 
 def _section(section: Section, audience: Confidentiality, published: Collection[str]) -> dict[str, Any]:
     if isinstance(section, Body):
-        published = _published(section)
+        published = published_ways(section)
     data: dict[str, Any] = {}
     for name, spec in _named_fields(section):
         value = getattr(section, name)
@@ -93,7 +93,7 @@ def _named_fields(section: Section) -> list[tuple[str, FieldSpec]]:
     return list(zip(type(section).model_fields, fields_of(type(section)), strict=True))
 
 
-def _published(body: Body) -> tuple[str, ...]:
+def published_ways(body: Body) -> tuple[str, ...]:
     """Return the ways to reach the body that its directory entry names with a public source."""
     if body.from_ is None:
         return ()

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from komma_cli.errors import DataError
 from komma_cli.model.describe import FieldSpec, fields_of
 from komma_cli.model.fields import Section
+from komma_cli.model.patterns import make_portable
 from komma_cli.model.playbook import Playbook
 from komma_cli.model.thresholds import LIMITS, Thresholds
 from komma_cli.store import SCHEMA_URL
@@ -54,7 +55,7 @@ def json_schema(lang: Lang) -> dict[str, Any]:
         if len(titles.get(name, ())) == 1:  # a section that stands in places of several names has none of its own
             definition["title"] = next(iter(titles[name]))
     schema_forms.add_channel_forms(definitions["Channel"], lang)
-    schema_forms.make_portable(schema)
+    make_portable(schema)
     return {"$schema": GenerateJsonSchema.schema_dialect, "$id": SCHEMA_URL, **schema, "title": "komma"}
 
 

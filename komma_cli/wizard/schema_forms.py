@@ -22,8 +22,6 @@ _CHANNELS: dict[str, tuple[tuple[str, ...], str]] = {
     "email": (EMAILS, EMAIL),
     "web": (("web",), r"^https?://[^\s/]+\.[^\s/]+"),
 }
-_CONTROL = r"\u0000-\u001f\u007f-\u009f"
-_PORTABLE = {r"[\n\P{Cc}]": rf"(?:\n|[^{_CONTROL}])", r"\P{Cc}": f"[^{_CONTROL}]", r"\p{Cc}": _CONTROL}
 
 
 def add_form(value: dict[str, Any], spec: FieldSpec, lang: Lang) -> None:
@@ -48,21 +46,3 @@ def add_channel_forms(channel: dict[str, Any], lang: Lang) -> None:
         }
         for name, (kinds, pattern) in _CHANNELS.items()
     ]
-
-
-def make_portable(node: Any) -> None:
-    """Write patterns so that Python and JavaScript read them alike, wherever they stand in the schema.
-
-    ``\\p{Cc}`` is written out, and ``$`` means the end also to Python, which would let a line break follow it.
-    """
-    if isinstance(node, dict):
-        if isinstance(node.get("pattern"), str):
-            pattern = node["pattern"]
-            for short, long in _PORTABLE.items():
-                pattern = pattern.replace(short, long)
-            node["pattern"] = f"{pattern}(?!\\n)" if pattern.endswith("$") else pattern
-        for value in node.values():
-            make_portable(value)
-    elif isinstance(node, list):
-        for value in node:
-            make_portable(value)

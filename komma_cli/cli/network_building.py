@@ -1,0 +1,170 @@
+"""What ``komma network build``, ``merge`` and ``demo`` share: where a network is written, and what is told of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from komma_cli.cli.common import shipped_playbook, write_file
+from komma_cli.cli.exits import Exit, print_lines
+from komma_cli.cli.language import reader_language
+from komma_cli.errors import ReadError, WriteError
+from komma_cli.texts import error_words, text
+
+if TYPE_CHECKING:
+    from komma_cli.network.collecting import Piece, Told
+    from komma_cli.network.index import Built
+
+INDEX: Final = "network.sqlite"
+RELEASED: Final = "network.json"
+LEFT_OUT: Final = "left-out.csv"
+_MOST_TOLD: Final = 20
+_STARTERS: Final = "starter"
+
+
+def built(
+    places: Sequence[str],
+    folder: Path,
+    today: date,
+    *,
+    part: Callable[[list[Piece]], list[Piece]] = list,
+    jobs: int = 0,
+    force: bool = False,
+    demo: bool = False,
+) -> Built:
+    """Make a network of what stands in some places and write it into a folder; tell what does not count.
+
+    Raises ``WriteError`` ``network.foreign_folder``, ``ReadError`` ``network.none_left`` where nothing can be used.
+    """
+    from komma_cli.network.collecting import collect
+    from komma_cli.network.index import write_index
+
+    refuse_foreign(folder, force=force)
+    draft = _draft(folder)
+    try:
+        made = write_index(draft, collect(places, today, part=part, jobs=jobs), today, demo=demo)
+        _put_in_place(made, draft, folder)
+    finally:
+        draft.unlink(missing_ok=True)
+    return made
+
+
+def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = False) -> Built:
+    """Make one network of the parts that several machines have made. Raises as ``built``."""
+    from komma_cli.network.index import merge
+
+    refuse_foreign(folder, force=force)
+    draft = _draft(folder)
+    try:
+        made = merge(draft, [index_of(part) for part in parts], today)
+        _put_in_place(made, draft, folder)
+    finally:
+        draft.unlink(missing_ok=True)
+    return made
+
+
+def index_of(place: Path) -> Path:
+    """Return the index that somebody means by a folder or by the file itself."""
+    return place / INDEX if place.is_dir() else place
+
+
+def refuse_foreign(folder: Path, *, force: bool) -> None:
+    """Raise ``WriteError`` for a file, and for a folder with other things in it than a network."""
+    if folder.exists() and not folder.is_dir():
+        raise WriteError("cli.folder_is_file", folder=folder)
+    if force or not folder.exists() or (folder / INDEX).is_file():
+        return
+    if any(folder.iterdir()):
+        raise WriteError("network.foreign_folder", folder=folder)
+
+
+def tell(made: Built, folder: Path) -> None:
+    """Say how large the network is, and on the error stream what does not count, the first twenty of it."""
+    lang = reader_language()
+    count = len(made.told)
+    if count:
+        key = "left_out_one" if count == 1 else "left_out"
+        print_lines(text(f"network.{key}", lang, count=count))
+        for told in made.told[:_MOST_TOLD]:
+            print_lines(*(f"- {line}" if not number else f"  {line}" for number, line in enumerate(_words(told))))
+        if count > _MOST_TOLD:
+            print_lines(text("network.left_out_more", lang, count=count - _MOST_TOLD, file=folder / LEFT_OUT))
+    key = "built_one" if made.municipalities == 1 else "built"
+    say_lines(text(f"network.{key}", lang, municipalities=made.municipalities, entries=made.entries, folder=folder))
+
+
+def say_lines(line: str) -> None:
+    """Print a sentence in lines of at most 78 characters."""
+    typer.echo(textwrap.fill(line, 78, break_long_words=False, break_on_hyphens=False))
+
+
+def ended(made: Built, fail_on: str) -> None:
+    """End with code 1 if a file does not count and that is asked for."""
+    if made.told and fail_on == "left-out":
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def demo_places() -> list[str]:
+    """Return Musterstadt and the folder of the ten starters, in the package or in the repository."""
+    example = shipped_playbook("musterstadt")
+    return [str(example), str(example.parent / _STARTERS)]
+
+
+def _draft(folder: Path) -> Path:
+    """Return where the index is made before it takes its place, so that a network is never half written."""
+    import os
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError("cli.no_folder", folder=folder, reason=error.strerror or str(error)) from error
+    return folder / f".{INDEX}.{os.getpid()}.tmp"
+
+
+def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
+    """Write what is read beside the index, then put the index itself in its place."""
+    from komma_cli.network.index import open_index
+    from komma_cli.network.reading import network_of
+    from komma_cli.report.network_tables import network_json, tables
+
+    if not made.municipalities:
+        for told in made.told[:_MOST_TOLD]:
+            print_lines(*_words(told))
+        raise ReadError("network.none_left", count=len(made.told))
+    with open_index(draft) as index:
+        network = network_of(index)
+    lang = reader_language()
+    write_file(folder / RELEASED, network_json(network))
+    for name, content in tables(network, lang).items():
+        write_file(folder / name, content.encode("utf-8"))
+    if made.told:
+        write_file(folder / LEFT_OUT, _left_out(made).encode("utf-8"))
+    else:
+        (folder / LEFT_OUT).unlink(missing_ok=True)
+    try:
+        draft.replace(folder / INDEX)
+    except OSError as error:
+        raise WriteError("network.not_written", file=folder / INDEX, reason=error.strerror or str(error)) from error
+
+
+def _left_out(made: Built) -> str:
+    from komma_cli.report.contact_files import defused
+
+    lang = reader_language()
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow([text(f"network.table_{name}", lang) for name in ("file", "reason", "what_next")])
+    for told in made.told:
+        writer.writerow([defused(cell) for cell in (told.origin, *_words(told))])
+    return "\ufeff" + stream.getvalue()
+
+
+def _words(told: Told) -> tuple[str, str]:
+    return error_words(told.key, reader_language(), **dict(told.values))

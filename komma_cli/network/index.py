@@ -1,0 +1,187 @@
+"""The index of a network: one SQLite file with an entry for each municipality and day.
+
+Parts made on several machines are put together by adding their rows; which entries contradict each other is asked of
+the whole. The index holds the state of the rules of single municipalities and belongs to whoever co-ordinates the
+network; everybody else gets what ``Index.network`` returns.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from komma_cli import __version__
+from komma_cli.errors import ReadError, WriteError
+from komma_cli.network.collecting import Collected, Entry, Told, rule_order
+
+FORMAT: Final = "komma-network/1"
+_COLUMNS: Final = tuple(field.name for field in fields(Entry))
+_TABLES: Final = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry(
+  key TEXT NOT NULL, day TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, ags TEXT,
+  size_class TEXT NOT NULL, role TEXT, profile TEXT NOT NULL, states TEXT NOT NULL, reach TEXT, mailbox TEXT,
+  topics TEXT NOT NULL, released TEXT NOT NULL, origin TEXT NOT NULL, turn INTEGER NOT NULL, sha TEXT NOT NULL,
+  PRIMARY KEY(key, day, turn, sha)) WITHOUT ROWID;
+CREATE TABLE told(origin TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL);
+CREATE VIEW final AS SELECT * FROM entry AS e
+  WHERE turn = (SELECT max(turn) FROM entry AS o WHERE o.key = e.key AND o.day = e.day);
+CREATE VIEW twice AS SELECT key, day, name, group_concat(origin, ' | ') AS origins
+  FROM final GROUP BY key, day HAVING count(*) > 1;
+CREATE VIEW clear AS SELECT * FROM final AS e
+  WHERE NOT EXISTS (SELECT 1 FROM twice AS t WHERE t.key = e.key AND t.day = e.day);
+"""
+"""``final``: of entries of one repository for one day the latest commit. ``twice``: different ones for one day, of
+which nobody can tell which holds; neither counts. ``clear``: what counts."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What became of a build or a merge."""
+
+    entries: int
+    municipalities: int
+    told: tuple[Told, ...]
+
+
+def write_index(path: Path, collected: Iterable[Collected], today: date, *, demo: bool = False) -> Built:
+    """Write an index in the place of ``path``. Raises ``WriteError`` ``network.not_written``."""
+    told: list[Told] = []
+    with closing(_fresh(path, today, demo=demo)) as connection, _telling(path):
+        connection.executemany(_INSERT, _rows(collected, told))
+        connection.executemany("INSERT INTO told VALUES(?, ?, ?)", map(_kept, told))
+        connection.commit()
+        return _built(connection)
+
+
+def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
+    """Write an index of all entries of several parts. Raises ``ReadError`` for a part that is none, ``WriteError``."""
+    with closing(_fresh(path, today)) as connection, _telling(path):
+        for part in parts:
+            with open_index(part) as index:
+                connection.executemany(_INSERT, index.rows())
+                connection.executemany("INSERT INTO told VALUES(?, ?, ?)", map(_kept, index.told()))
+        connection.commit()
+        return _built(connection)
+
+
+class Index:
+    """An index that is only read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta"))
+
+    def __enter__(self) -> Index:
+        """Return the index itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self._connection.close()
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield every entry as the table keeps it, also those that do not count."""
+        yield from self._connection.execute(f"SELECT {_NAMED} FROM entry")
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries that count, those of one municipality together, the oldest first."""
+        for row in self._connection.execute(f"SELECT {_NAMED} FROM clear ORDER BY key, day"):
+            yield _entry(row)
+
+    def told(self) -> Iterator[Told]:
+        """Yield what had to be told of single files when the index was made."""
+        for origin, key, words in self._connection.execute("SELECT origin, key, words FROM told"):
+            yield Told(origin, key, tuple(json.loads(words).items()))
+
+
+def open_index(path: Path) -> Index:
+    """Open an index. Raises ``ReadError`` ``network.no_index``, ``network.not_an_index``, ``network.future_index``."""
+    if not path.is_file():
+        raise ReadError("network.no_index", file=path)
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        index = Index(connection)
+    except sqlite3.Error as error:
+        raise ReadError("network.not_an_index", file=path) from error
+    made = index.meta.get("format", "")
+    if made != FORMAT:
+        connection.close()
+        kind = "future_index" if made.startswith("komma-network/") else "not_an_index"
+        raise ReadError(f"network.{kind}", file=path, version=made)
+    if index.meta.get("rules", "").split() != list(rule_order()):
+        connection.close()
+        raise ReadError("network.other_rules", file=path, version=index.meta.get("komma", ""))
+    return index
+
+
+_NAMED: Final = ", ".join(name if name != "order" else "turn" for name in _COLUMNS)
+_INSERT: Final = f"INSERT OR IGNORE INTO entry({_NAMED}) VALUES({', '.join('?' * len(_COLUMNS))})"
+
+
+def _fresh(path: Path, today: date, *, demo: bool = False) -> sqlite3.Connection:
+    """Return an empty index at ``path``, where nothing stands any more."""
+    meta = {
+        "format": FORMAT,
+        "komma": __version__,
+        "made_on": today.isoformat(),
+        "rules": " ".join(rule_order()),
+        "demo": "1" if demo else "",
+    }
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        connection = sqlite3.connect(path)
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        connection.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
+    return connection
+
+
+class _telling:
+    """Makes a full disk or a folder that cannot be written a sentence, and leaves no half index behind."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, sqlite3.Error | OSError):
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+            raise WriteError("network.not_written", file=self._path, reason=str(error)) from error
+
+
+def _rows(collected: Iterable[Collected], told: list[Told]) -> Iterator[tuple[Any, ...]]:
+    for each in collected:
+        told.extend(each.told)
+        if each.entry is not None:
+            entry = each.entry
+            reach = json.dumps(entry.reach) if entry.reach else None
+            yield tuple(reach if name == "reach" else getattr(entry, name) for name in _COLUMNS)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    reach = json.loads(values["reach"]) if values["reach"] else None
+    return Entry(**{**values, "reach": tuple(reach) if reach else None})
+
+
+def _kept(told: Told) -> tuple[str, str, str]:
+    return told.origin, told.key, json.dumps(dict(told.values), ensure_ascii=False, default=str)
+
+
+def _built(connection: sqlite3.Connection) -> Built:
+    entries, municipalities = connection.execute("SELECT count(*), count(DISTINCT key) FROM clear").fetchone()
+    told = list(Index(connection).told())
+    for key, day, name, origins in connection.execute("SELECT key, day, name, origins FROM twice ORDER BY key, day"):
+        words = (("name", name), ("key", key), ("day", day), ("origins", origins.replace(" | ", ", ")))
+        told.append(Told(origins, "network.same_day", words))
+    return Built(entries, municipalities, tuple(told))

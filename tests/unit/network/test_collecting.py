@@ -1,0 +1,131 @@
+"""Collecting: what is broken is told per file and never stops the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from komma_cli.errors import UsageError
+from komma_cli.network.bundle import SUFFIX, Rules, to_bytes
+from komma_cli.network.collecting import Collected, collect, entry_of, rule_order
+from komma_cli.texts import LANGUAGES, error_words
+from tests.unit.network.made import DAY, bundle
+
+ROOT = Path(__file__).parents[3]
+PLAN = ROOT / "playbooks" / "erste-stunde.komma.yaml"
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def told(results: list[Collected]) -> list[str]:
+    return [each.key for result in results for each in result.told]
+
+
+def names(results: list[Collected]) -> list[str]:
+    return [one.entry.name for one in results if one.entry]
+
+
+def test_bundles_and_playbooks_are_found_in_folders_below(tmp_path: Path) -> None:
+    put(tmp_path / "a" / "b", f"x{SUFFIX}", to_bytes(bundle("Anderswo")))
+    put(tmp_path / "a", "plan.komma.yaml", PLAN.read_bytes())
+    put(tmp_path, "readme.txt", b"nothing")
+    results = list(collect([str(tmp_path)], DAY))
+    assert (sorted(names(results)), told(results)) == (["Anderswo", "Kleinbeispiel"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        (f"x{SUFFIX}", b"{}", "network.not_a_bundle"),
+        (f"x{SUFFIX}", PLAN.read_bytes(), "network.not_a_bundle"),
+        (f"x{SUFFIX}", b'{"komma_share": 9}', "network.future_bundle"),
+        (f"x{SUFFIX}", to_bytes(bundle(ags="09162000")), "network.unknown_ags"),
+        (f"x{SUFFIX}", to_bytes(bundle(ags="99999999")), "network.unknown_ags"),
+        ("x.komma.yaml", b"", "network.broken_playbook"),
+        ("x.komma.yaml", b"komma: 1\nmunicipality: {name: A}\n", "network.broken_playbook"),
+        ("x.komma.yaml", b"\xff\xfe\x00", "network.broken_playbook"),
+        ("x.komma.yaml", b"komma: 7\n", "network.broken_playbook"),
+    ],
+)
+def test_a_broken_file_is_told_with_words_and_the_others_count(
+    tmp_path: Path, name: str, content: bytes, key: str
+) -> None:
+    put(tmp_path, name, content)
+    put(tmp_path, f"good{SUFFIX}", to_bytes(bundle("Gut")))
+    results = list(collect([str(tmp_path)], DAY))
+    assert (names(results), told(results)) == (["Gut"], [key])
+    for result in results:
+        for each in result.told:
+            for lang in LANGUAGES:
+                assert name in error_words(each.key, lang, **dict(each.values))[0]
+
+
+def test_a_broken_playbook_is_told_with_its_first_findings_and_lines(tmp_path: Path) -> None:
+    put(tmp_path, "x.komma.yaml", b"komma: 1\nmunicipality:\n  name: A\n  kind: town\n  state: XX\n")
+    values = dict(list(collect([str(tmp_path)], DAY))[1].told[0].values)
+    assert "(5)" in str(values["named"])
+
+
+def test_a_single_file_may_be_named(tmp_path: Path) -> None:
+    put(tmp_path, f"x{SUFFIX}", to_bytes(bundle()))
+    assert names(list(collect([str(tmp_path / f"x{SUFFIX}")], DAY))) == ["Musterstadt"]
+
+
+def test_nothing_at_all_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        list(collect([str(tmp_path)], DAY))
+
+
+def test_several_processes_give_the_same_in_the_same_order(tmp_path: Path) -> None:
+    for number in range(30):
+        put(tmp_path, f"{number:02}.komma.yaml", PLAN.read_bytes().replace(b"Kleinbeispiel", b"Ort%02d" % number))
+    alone = list(collect([str(tmp_path)], DAY, jobs=1))
+    assert list(collect([str(tmp_path)], DAY, jobs=2)) == alone
+    assert names(alone) == [f"Ort{number:02}" for number in range(30)]
+
+
+def test_ten_thousand_broken_files_are_all_told(tmp_path: Path) -> None:
+    for number in range(10_000):
+        put(tmp_path, f"{number:05}{SUFFIX}", b"{")
+    assert len(told(list(collect([str(tmp_path)], DAY, jobs=1)))) == 10_000
+
+
+def test_an_entry_keeps_a_letter_for_each_rule(tmp_path: Path) -> None:
+    rules = Rules(met=("K101",), open=("K203",), accepted=("K909",), unchecked=("K301",))
+    put(tmp_path, f"x{SUFFIX}", to_bytes(bundle(rules=rules)))
+    entry = next(one.entry for one in collect([str(tmp_path)], DAY) if one.entry)
+    kept = dict(zip(rule_order(), entry.states, strict=True))
+    assert [kept[rule] for rule in ("K101", "K203", "K909", "K301", "K102")] == ["m", "o", "a", "u", "-"]
+
+
+def test_a_rule_of_another_komma_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, f"x{SUFFIX}", to_bytes(bundle(rules=Rules(met=("K101", "K999")))))
+    entry = next(one.entry for one in collect([str(tmp_path)], DAY) if one.entry)
+    assert entry.states.count("m") == 1
+
+
+def test_a_fault_of_komma_in_one_file_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from komma_cli.network import collecting
+
+    def breaks(data: bytes, name: str) -> None:
+        raise ZeroDivisionError
+
+    put(tmp_path, f"a{SUFFIX}", to_bytes(bundle()))
+    put(tmp_path, "b.komma.yaml", PLAN.read_bytes())
+    monkeypatch.setattr(collecting, "read_bundle", breaks)
+    results = list(collect([str(tmp_path)], DAY, jobs=1))
+    assert (names(results), told(results)) == (["Kleinbeispiel"], ["cli.check_broke"])
+
+
+def test_equal_bundles_have_equal_entries_but_for_where_they_came_from(tmp_path: Path) -> None:
+    put(tmp_path, f"a{SUFFIX}", to_bytes(bundle()))
+    put(tmp_path, f"b{SUFFIX}", to_bytes(bundle()))
+    put(tmp_path, f"c{SUFFIX}", to_bytes(bundle(date=date(2027, 1, 1), role="model")))
+    first, second, third = (one.entry for one in collect([str(tmp_path)], DAY) if one.entry)
+    assert first.sha == second.sha != third.sha
+    assert entry_of.__name__
