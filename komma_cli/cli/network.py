@@ -123,11 +123,15 @@ def overview(
 ) -> None:
     """Print the figures of the whole network."""
     from komma_cli.cli.check import one_of
+    from komma_cli.cli.network_building import index_of
+    from komma_cli.network.index import open_index
+    from komma_cli.network.reading import overview_of
     from komma_cli.report.network_tables import overview_csv, overview_json, overview_markdown, overview_text
 
     one_of(output_format, FORMATS, "--format")
     writers = {"text": overview_text, "json": overview_json, "markdown": overview_markdown, "csv": overview_csv}
-    found = read_network(folder, k, until).overview
+    with open_index(index_of(folder)) as index:
+        found = overview_of(index, k, the_day(until) if until else None)
     put_out(writers[output_format](found, reader_language()), output, machine=output_format != "text")
 
 

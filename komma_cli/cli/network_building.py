@@ -130,8 +130,8 @@ def _draft(folder: Path) -> Path:
 
 def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
     """Write what is read beside the index, then put the index itself in its place."""
-    from komma_cli.network.index import open_index
-    from komma_cli.network.reading import network_of
+    from komma_cli.network.index import open_index, remember
+    from komma_cli.network.reading import OVERVIEW, as_kept, network_of
     from komma_cli.report.network_tables import network_json, tables
 
     if not made.municipalities:
@@ -140,6 +140,7 @@ def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
         raise ReadError("network.none_left", count=len(made.told))
     with open_index(draft) as index:
         network = network_of(index)
+    remember(draft, OVERVIEW, as_kept(network.overview))
     lang = reader_language()
     write_file(folder / RELEASED, network_json(network))
     for name, content in tables(network, lang).items():

@@ -71,6 +71,13 @@ def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
         return _built(connection)
 
 
+def remember(path: Path, name: str, value: str) -> None:
+    """Keep something in an index that was worked out of it. Raises ``WriteError`` ``network.not_written``."""
+    with _telling(path), closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (name, value))
+        connection.commit()
+
+
 class Index:
     """An index that is only read."""
 

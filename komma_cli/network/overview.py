@@ -6,7 +6,7 @@ municipalities by how they do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from komma_cli.network.anonymity import Cell, Column, Values, column
 from komma_cli.network.topics import DIMENSIONS, topic_of, topics
 
 OPEN = "o"
-_ASKED = frozenset("moa")
+_ASKED = "moa"
 """Letters of rules that could be checked."""
 
 
@@ -86,8 +86,8 @@ def overview(snapshots: Iterable[Snapshot], rules: Sequence[str], k: int) -> Ove
     The newest snapshot of a municipality counts. Raises ``ValueError`` without any snapshot.
     """
     in_order = sorted(snapshots, key=lambda one: (one.day, one.key))
-    newest = list({one.key: one for one in in_order}.values())
-    histories = {topic: _history(topic, in_order, tuple(rules), k) for topic in topics()}
+    newest = {one.key: one for one in in_order}
+    histories = {topic: _history(_topical(topic, in_order, rules), k) for topic in topics()}
     columns = {topic: history.column for topic, history in histories.items()}
     return Overview(
         as_of=max(one.day for one in in_order),
@@ -95,9 +95,17 @@ def overview(snapshots: Iterable[Snapshot], rules: Sequence[str], k: int) -> Ove
         k=k,
         totals={topic: found.total if found else None for topic, found in columns.items()},
         tables=tuple(_table(at, columns) for at in range(len(DIMENSIONS))),
-        rules=_rules(histories, tuple(rules), k),
+        rules=_rules(histories, rules, k),
         trends=_trends(histories),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What one municipality answers to one topic on one day; None: it could not be checked."""
+
+    snapshot: Snapshot
+    answer: bool | None
 
 
 @dataclass(frozen=True)
@@ -110,59 +118,105 @@ class _History:
     """The snapshots that the column is made of."""
 
 
-def _history(topic: str, in_order: Sequence[Snapshot], rules: tuple[str, ...], k: int) -> _History:
-    """Return the days on which enough has changed since the last one that no difference tells of a few.
+_State = dict[str, _Answer]
 
-    Those with news are at least ``k`` of either answer then, and so are those without; otherwise their news waits.
+
+def _history(in_order: Sequence[_Answer], k: int) -> _History:
+    """Return the days on which enough has changed that no difference between them tells of a few.
+
+    The last day of each quarter with news is looked at, if enough municipalities have some since the one before. Its
+    figures are told if those with news and those without are each safe, and what the former answered before stays
+    hidden; that a day was passed over tells something too, so the next one is held against it as well.
     """
-    state: dict[str, Snapshot] = {}
-    known: dict[str, Snapshot] = {}
+    state: _State = {}
+    seen: _State = {}
+    told: _State = {}
     points: list[tuple[date, Cell]] = []
     found: Column | None = None
     for at, one in enumerate(in_order):
-        state[one.key] = one
-        if at + 1 < len(in_order) and in_order[at + 1].day == one.day:
+        state[one.snapshot.key] = one
+        day = one.snapshot.day
+        if at + 1 < len(in_order) and _quarter(in_order[at + 1].snapshot.day) == _quarter(day):
             continue
-        answers = {key: answer for key, each in state.items() if (answer := _answer(each, topic, rules)) is not None}
-        if not _may_follow(state, known, answers, topic, rules, k):
+        change = _Change.between(seen, state)
+        if not change.large(k):
             continue
-        made = column(((state[key].values, answer) for key, answer in answers.items()), k)
-        if made is not None:
-            points.append((one.day, made.total))
-            found, known = made, dict(state)
-    return _History(tuple(points), found, tuple(known.values()))
+        since_told = change if told is seen else _Change.between(told, state)
+        safe = change.safe(k) and since_told.safe(k) and since_told.hides(k)
+        seen = dict(state)
+        if safe and (made := column(_answers(state.values()), k)) is not None:
+            points.append((day, made.total))
+            found, told = made, seen
+    return _History(tuple(points), found, tuple(one.snapshot for one in told.values()))
 
 
-def _may_follow(
-    state: Mapping[str, Snapshot],
-    known: Mapping[str, Snapshot],
-    answers: Mapping[str, bool],
-    topic: str,
-    rules: tuple[str, ...],
-    k: int,
-) -> bool:
-    """Say whether the difference to the last point tells of enough municipalities."""
-    if not known:
-        return True
-    fresh = {key for key in state if state[key] is not known.get(key)}
-    if not fresh:
-        return False
-    before = [answer for key in fresh & set(known) if (answer := _answer(known[key], topic, rules)) is not None]
-    now = [answers[key] for key in fresh & set(answers)]
-    rest = [answer for key, answer in answers.items() if key not in fresh]
-    return all(_cell(group).safe(k) for group in (now, *filter(None, (before, rest))))
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3
 
 
-def _cell(answers: Sequence[bool]) -> Cell:
-    return Cell(sum(answers), len(answers))
+@dataclass(frozen=True)
+class _Change:
+    """The answers between two days: of those with news, before and now, and of those without."""
+
+    before: Cell
+    now: Cell
+    rest: Cell
+
+    @classmethod
+    def between(cls, earlier: _State, later: _State) -> _Change:
+        """Compare two states of a network."""
+        fresh = [key for key, one in later.items() if one is not earlier.get(key)]
+        old = [earlier[key] for key in fresh if key in earlier]
+        rest = [one for key, one in later.items() if one is earlier.get(key)]
+        return cls(_cell(old), _cell([later[key] for key in fresh]), _cell(rest))
+
+    def large(self, k: int) -> bool:
+        """Say whether those with news, and those without if there are any, are enough to be safe at all."""
+        return self.now.count >= 2 * k and (self.rest.count == 0 or self.rest.count >= 2 * k)
+
+    def safe(self, k: int) -> bool:
+        """Say whether those with news, and those without if there are any, are safe."""
+        return self.now.safe(k) and (self.rest.count == 0 or self.rest.safe(k))
+
+    def hides(self, k: int) -> bool:
+        """Say whether both totals leave it open what those with news answered before.
+
+        The totals are known, and that both groups are safe; what fits with them must not be one sum only, nor nobody or
+        everybody.
+        """
+        if not self.before.count:
+            return True
+        first, second = self.before.open + self.rest.open, self.now.open + self.rest.open
+        fitting = [
+            before
+            for before in range(self.before.count + 1)
+            if self.rest.count == 0 or Cell(first - before, self.rest.count).safe(k)
+            if Cell(second - first + before, self.now.count).safe(k)
+        ]
+        return len(fitting) > 1 and fitting[0] < self.before.count and fitting[-1] > 0
 
 
-def _answer(one: Snapshot, topic: str, rules: tuple[str, ...]) -> bool | None:
-    """Return whether a rule of the topic is open; None if none of them could be checked."""
-    letters = "".join(one.states[start:end] for start, end in _stretches(topic, rules))
-    if OPEN in letters:
-        return True
-    return None if _ASKED.isdisjoint(letters) else False
+def _cell(answers: Iterable[_Answer]) -> Cell:
+    given = [one.answer for one in answers if one.answer is not None]
+    return Cell(sum(given), len(given))
+
+
+def _answers(answers: Iterable[_Answer]) -> Iterator[tuple[Values, bool]]:
+    """Yield what is known of each municipality in which the topic could be checked, and its answer."""
+    for one in answers:
+        if one.answer is not None:
+            yield one.snapshot.values, one.answer
+
+
+def _topical(topic: str, in_order: Sequence[Snapshot], rules: Sequence[str]) -> list[_Answer]:
+    """Return the answers to one topic: is a rule of it open? None if none of them could be checked."""
+    found = []
+    stretches = _stretches(topic, tuple(rules))
+    for one in in_order:
+        letters = "".join(one.states[start:end] for start, end in stretches)
+        asked = OPEN in letters or any(letter in letters for letter in _ASKED)
+        found.append(_Answer(one, OPEN in letters if asked else None))
+    return found
 
 
 @cache
@@ -187,7 +241,7 @@ def _table(dimension: int, columns: Mapping[str, Column | None]) -> Table:
     )
 
 
-def _rules(histories: Mapping[str, _History], rules: tuple[str, ...], k: int) -> tuple[RuleCount, ...]:
+def _rules(histories: Mapping[str, _History], rules: Sequence[str], k: int) -> tuple[RuleCount, ...]:
     """Count rules over all municipalities, as of the day of their topic's last point.
 
     Members of a group may be exchanged with all their rules of the topic: that changes no figure of either kind.
@@ -197,7 +251,7 @@ def _rules(histories: Mapping[str, _History], rules: tuple[str, ...], k: int) ->
         if history.column is None:
             continue
         joined = "".join(one.states for one in history.members)
-        for start, end in _stretches(topic, rules):
+        for start, end in _stretches(topic, tuple(rules)):
             for at in range(start, end):
                 letters = joined[at :: len(rules)]
                 is_open, count = letters.count(OPEN), sum(map(letters.count, _ASKED))

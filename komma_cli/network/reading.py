@@ -4,30 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
+from pydantic import TypeAdapter
+
+from komma_cli.errors import UsageError
 from komma_cli.network.bundle import NOTHING_RELEASED, Released
 from komma_cli.network.collecting import Entry, rule_order
 from komma_cli.network.consistency import Saying
 from komma_cli.network.index import Index
-from komma_cli.network.overview import Snapshot, overview
+from komma_cli.network.overview import Overview, Snapshot, overview
 from komma_cli.network.topics import NO_ROLE, topic_of
 from komma_cli.network.view import Member, Network
 
+OVERVIEW = "overview"
+"""Under this name an index keeps the figures that were told of it."""
 K = 5
 """No figure tells of fewer municipalities than these."""
 
 
 def network_of(index: Index, k: int = K, until: date | None = None) -> Network:
     """Return the network as it was on a day (None: as it is): who takes part, what is released, and safe figures."""
-    entries = [one for one in index.entries() if until is None or one.day <= until.isoformat()]
+    entries = _entries(index, until)
     members = [_member(one) for one in _newest(entries)]
     return Network(
         members=tuple(sorted(members, key=lambda one: (one.state, one.name.casefold(), one.key))),
-        overview=overview(map(_snapshot, entries), rule_order(), k),
+        overview=_kept(index, k, until) or overview(map(_snapshot, entries), rule_order(), k),
         komma=index.meta["komma"],
         made_on=date.fromisoformat(index.meta["made_on"]),
         demo=bool(index.meta.get("demo")),
     )
+
+
+def overview_of(index: Index, k: int = K, until: date | None = None) -> Overview:
+    """Return the figures alone; those of the whole network were worked out when it was built."""
+    return _kept(index, k, until) or overview(map(_snapshot, _entries(index, until)), rule_order(), k)
+
+
+def as_kept(figures: Overview) -> str:
+    """Return figures as an index keeps them."""
+    return _figures().dump_json(figures).decode("utf-8")
+
+
+def _kept(index: Index, k: int, until: date | None) -> Overview | None:
+    kept = index.meta.get(OVERVIEW)
+    return _figures().validate_json(kept) if kept is not None and k == K and until is None else None
+
+
+@cache
+def _figures() -> TypeAdapter[Overview]:
+    return TypeAdapter(Overview)
+
+
+def _entries(index: Index, until: date | None) -> list[Entry]:
+    """Return the entries up to a day. Raises ``UsageError`` ``network.nothing_then`` if there is none."""
+    found = [one for one in index.entries() if until is None or one.day <= until.isoformat()]
+    if not found:
+        raise UsageError("network.nothing_then", day=until)
+    return found
 
 
 def sayings(index: Index) -> Iterator[Saying]:
