@@ -51,6 +51,8 @@ class Practice:
     """Sentences to read before anything is taken over: the source is old or an opinion."""
     confidence: str
     """S: the source describes what was done. The measures have their own."""
+    answers: tuple[str, ...]
+    """Rules that are met where the practice is taken over, as komma judges it; often none."""
 
 
 @cache
@@ -137,6 +139,7 @@ def _practice(item: Mapping[str, Any], lang: Lang) -> Practice:
         date_text=item["source_date"] or undated,
         cautions=_cautions(item, said),
         confidence=item["confidence"],
+        answers=tuple(item["answers"]),
     )
 
 

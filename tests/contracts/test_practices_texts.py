@@ -93,6 +93,22 @@ def test_every_practice_has_source_and_date() -> None:
         assert re.search(r"20\d\d", found.date_text), found.id
 
 
+def test_a_practice_answers_rules_that_exist_and_open_something() -> None:
+    from komma_cli.check.rules import all_rules
+
+    known = all_rules()
+    answered = {item["id"]: item["answers"] for item in facts("practices")["practices"]}
+    for name, rules in answered.items():
+        assert rules == sorted(set(rules)), name
+        assert len(rules) <= 5, name  # more would be a practice that fits everything
+        for rule in rules:
+            assert rule in known, (name, rule)
+            assert rule >= "K2", name  # no practice mends a slip of the pen
+    assert not all(answered.values()), "a list without an empty one is padded"
+    assert "K903" in answered["koeln-yearly-report"]
+    assert {found.id: list(found.answers) for found in practices.practices("de")} == answered
+
+
 def test_every_source_of_the_blueprint_is_used_and_has_an_address() -> None:
     table = facts("strategy")["sources"]
     items = [
