@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from komma_cli.render.context import Filters, values
 from komma_cli.render.document import Printable, RenderedDocument
 from komma_cli.render.errors import RenderError
 from komma_cli.render.escaping import escape_cell
+from komma_cli.render.filters import WordFilters
 from komma_cli.render.gender import restyle
 from komma_cli.render.hiding import without_empty
 from komma_cli.render.markdown import Templates
 from komma_cli.render.phrases import hold_together, place, short_day, word
 from komma_cli.render.pictures import pictures_for
-from komma_cli.render.reader import Reader
+from komma_cli.render.reader import Control, Reader
 from komma_cli.render.tree import Block, Image, walk
 from komma_cli.slugs import slug
 from komma_cli.texts import Lang, label
@@ -108,17 +109,27 @@ def write_text(spec: DocumentSpec, reader: Reader, more: Mapping[str, object], t
 
     Raises ``RenderError`` for templates that cannot be filled.
     """
-    lang = reader.lang
+    given = {**values(reader, spec), **more}
+    markdown = fill_template(spec, reader.lang, Filters(reader), given, template_dir)
+    if reader.lang == "de":
+        names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
+        markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
+    return markdown
+
+
+def fill_template(
+    spec: DocumentSpec, lang: Lang, filters: WordFilters, given: Mapping[str, object], template_dir: Path | None = None
+) -> str:
+    """Return the Markdown of a document; ``given`` are all the names its template knows.
+
+    Raises ``RenderError`` for templates that cannot be filled.
+    """
     folders = template_folders(template_dir)
     name = f"{spec.id}/{lang}.md.j2"
     if not any((folder / spec.id / f"{lang}.md.j2").is_file() for folder in folders):
         raise RenderError("documents.no_language", document=spec.titles[lang], lang=lang, template=name)
-    templates = Templates(folders, filters=Filters(reader).all(), missing=word("missing", lang))
-    markdown = hold_together(templates.render(name, {**values(reader, spec), **more}))
-    if lang == "de":
-        names = (escape_cell(body["name"]) for body in reader.playbook["bodies"])
-        markdown = restyle(markdown, reader.playbook["communication"]["gender_style"], names)
-    return markdown
+    templates = Templates(folders, filters=filters.all(), missing=word("missing", lang))
+    return hold_together(templates.render(name, given))
 
 
 def file_stem(playbook: Playbook, spec: DocumentSpec, lang: Lang, audience: Confidentiality) -> str:
@@ -144,21 +155,24 @@ def readers_of(spec: DocumentSpec, audience: Confidentiality | None, lang: Lang)
 
 
 def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocument:
-    control = reader.control(spec)
     town = place(reader.playbook["municipality"], reader.lang)
+    made = printed_document(spec, reader.control(spec), reader.lang, town, markdown)
+    return replace(made, pictures=_pictures(made.blocks, reader))
+
+
+def printed_document(spec: DocumentSpec, control: Control, lang: Lang, author: str, markdown: str) -> RenderedDocument:
+    """Return a document with all that is printed about it, without pictures; ``author`` is who publishes it."""
     footer = ""
     if spec.page != "a5":  # a card says all this in its own small line
-        day = short_day(control.day)
-        name = town if control.number else control.title  # the number tells the document already
-        footer = word("footer", reader.lang, name=name, version=control.version, day=day)
-    blocks = parse_blocks(markdown)
+        name = author if control.number else control.title  # the number tells the document already
+        footer = word("footer", lang, name=name, version=control.version, day=short_day(control.day))
     return RenderedDocument(
         id=spec.id,
         title=control.title,
-        language=reader.lang,
+        language=lang,
         markdown=markdown,
-        blocks=blocks,
-        author=town,
+        blocks=parse_blocks(markdown),
+        author=author,
         version=control.version,
         date=control.day,
         subject=control.readers,
@@ -168,7 +182,6 @@ def _document(reader: Reader, spec: DocumentSpec, markdown: str) -> RenderedDocu
         owner=control.owner or "",
         plain=spec.plain,
         fill=spec.fill,
-        pictures=_pictures(blocks, reader),
     )
 
 
