@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-import textwrap
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,19 +11,20 @@ import typer
 from komma_cli import dates
 from komma_cli.cli.common import LangOption, interruptible, say
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.plan_change import changed
+from komma_cli.cli.practice_publish import publish
+from komma_cli.cli.rows import filled, put, row
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import ReadError, UsageError
-from komma_cli.texts import LANGUAGES, Lang, label
+from komma_cli.texts import LANGUAGES, Lang, label, text
 
 if TYPE_CHECKING:
     from komma_cli.practices import Practice
 
-WIDTH = 78
-_LABELS = 17
 _STEM = 9
 """So many letters of a word tell the pillar: „Unterstützung“ is „unterstützen“."""
 _SHORT = 3
-ACTIONS = ("list", "show", "adopt")
+ACTIONS = ("list", "show", "adopt", "publish")
 IdArgument = Annotated[str, typer.Argument(help=say("practice_id"), metavar="ID", show_default=False)]
 
 
@@ -78,7 +76,7 @@ def show(identifier: IdArgument, lang: LangOption = None) -> None:
     """Print one practice with what to take over, its source and the date of it."""
     from komma_cli.practices import practice as get
 
-    _put(_page(get(identifier, reader_language()), reader_language()))
+    put(_page(get(identifier, reader_language()), reader_language()))
 
 
 @practice.command("adopt", cls=Command, help=say("practice_adopt_help"), options_metavar=say("options_metavar"))
@@ -104,34 +102,31 @@ def adopt(
     told.append(say("practice_next"))
     place = f"strategy.fields[{field or found.field}].goals[{goal['id']}].measures"
     written = f'"{file}"' if " " in str(file) else file
-    _put("\n".join([*(_filled(line) for line in told), f'komma edit {written} "{place}"']))
+    put("\n".join([*(filled(line) for line in told), f'komma edit {written} "{place}"']))
+
+
+practice.command(
+    "publish",
+    cls=Command,
+    help=text("release.help", reader_language()),
+    options_metavar=say("options_metavar"),
+)(interruptible(publish))
 
 
 def _adopted(file: Path, found: Practice, field_id: str, lang: Lang) -> tuple[str, dict[str, Any]]:
     """Write goal and measures under the lock; return the title of the field and the goal.
 
-    Answers that an interview left in the journal go into the playbook first. Raises ``UsageError`` if the goal is
-    there already, the field is unknown or the file holds a wrong value, ``ReadError`` ``wizard.broken_draft`` for a
-    file that cannot be edited, and what the store raises.
+    Raises ``UsageError`` if the goal is there already or the field is unknown, and what ``changed`` raises.
     """
     from komma_cli.practices import as_playbook_goal
-    from komma_cli.store import Change, Journal, acquire, apply_edits, load, read_source, write
-    from komma_cli.wizard.saving import ORDER
+    from komma_cli.store import Change
 
-    with acquire(file, now=datetime.now()):
-        source = read_source(file)
-        Journal(file, base_sha=source.sha256).fold(order=ORDER)
-        source = read_source(file)
-        loaded = load(source)
-        if loaded.data is None or not loaded.editable:
-            raise ReadError("wizard.broken_draft", file=file)
-        data = loaded.data
+    def make(data: dict[str, Any]) -> tuple[list[Change], tuple[str, dict[str, Any]]]:
         goal = as_playbook_goal(found, roles=_roles(data))
         parts, field, change = _place(data, field_id, goal, file, lang)
-        edit = Change(parts, change)
-        _refuse_wrong(apply_edits(data, [edit]), file)
-        write(file, [edit], expected_sha=source.sha256, order=ORDER)
-    return str(field["title"]), goal
+        return [Change(parts, change)], (str(field["title"]), goal)
+
+    return changed(file, make)
 
 
 def _place(
@@ -162,16 +157,6 @@ def _place(
     return parts, field, field
 
 
-def _refuse_wrong(data: dict[str, Any], file: Path) -> None:
-    """Raise ``UsageError`` if the playbook would hold a value that the model refuses; gaps of a draft are none."""
-    from komma_cli.model.problems import validate
-    from komma_cli.paths import format_path
-
-    wrong = [problem for problem in validate(data)[1] if problem.kind != "missing"]
-    if wrong:
-        raise UsageError("practices.file_not_right", file=file, path=format_path(wrong[0].parts))
-
-
 def _roles(data: dict[str, Any]) -> dict[str, str]:
     """Return id in the role catalogue -> id of the role in the playbook."""
     from komma_cli.model.describe import list_items
@@ -195,7 +180,7 @@ def _print_list(term: str, state: str | None, pillar: str | None) -> None:
     lines = [f"{each.id:<{wide}}{each.place}: {each.title}" for each in found]
     count = say("practice_count_one" if len(found) == 1 else "practice_count", count=len(found))
     closing = f"{count} {say('practice_more')}" if found else f"{count} {say('practice_none')}"
-    _put("\n".join([*lines, *([""] if found else []), _filled(closing)]))
+    put("\n".join([*lines, *([""] if found else []), filled(closing)]))
 
 
 def _pillar_id(typed: str | None) -> str | None:
@@ -243,24 +228,5 @@ def _page(found: Practice, lang: Lang) -> str:
         ("source", found.source.url),
         ("as_of", _dates_written(found.date_text, lang)),
     ]
-    lines = [line for name, value in rows for line in _row(say(f"practice_{name}"), value)]
-    return "\n".join([_filled(found.title), *lines, "", _filled(say("practice_how", id=found.id))])
-
-
-def _row(name: str, value: str) -> list[str]:
-    """Return a labelled row; its lines stay below each other and no address is broken."""
-    head = f"  {name + ':':<{_LABELS - 3}} "
-    lines = [
-        part
-        for line in value.split("\n")
-        for part in textwrap.wrap(line, WIDTH - _LABELS, break_long_words=False, break_on_hyphens=False)
-    ]
-    return [(head if number == 0 else " " * _LABELS) + line for number, line in enumerate(lines)]
-
-
-def _filled(line: str) -> str:
-    return textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _put(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    lines = [line for name, value in rows for line in row(say(f"practice_{name}"), value)]
+    return "\n".join([filled(found.title), *lines, "", filled(say("practice_how", id=found.id))])
