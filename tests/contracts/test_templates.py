@@ -14,7 +14,9 @@ from komma_cli.render.catalog import DocumentSpec, documents, shipped_templates
 from komma_cli.texts import LANGUAGES
 
 SPECS = documents(composed=True)
-FOLDERS = [folder for folder in sorted(shipped_templates().iterdir()) if folder.is_dir()]
+SITE = "_network-site"
+"""Pages in HTML, the same for every language."""
+FOLDERS = [folder for folder in sorted(shipped_templates().iterdir()) if folder.is_dir() and folder.name != SITE]
 CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 QUOTED = re.compile(r"\"[^\"]*\"")
 
