@@ -26,7 +26,7 @@ Family = Literal["help", "formal"]
 """Help documents begin with the emergency box; formal ones never have one."""
 DESCRIPTION = "document.yaml"
 _KEYS = {"id", "order", "class", "audiences", "family", "page", "needs", "code", "title", "readers"}
-_MORE_KEYS = {"pages", "plain", "fill", "composed"}
+_MORE_KEYS = {"pages", "plain", "fill", "composed", "on_request"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class DocumentSpec:
     """Its PDF is set as large as fits on its pages, to be read from a distance."""
     composed: bool = False
     """It tells more than the playbook says, such as what a check found; whoever makes it hands that over."""
+    on_request: bool = False
+    """It belongs to no set of papers: a command of its own makes it, such as a letter to somebody."""
 
     @property
     def is_form(self) -> bool:
@@ -80,8 +82,10 @@ def shipped_templates() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
-def documents(template_dir: Path | None = None, *, composed: bool = False) -> tuple[DocumentSpec, ...]:
-    """Return every document in its order, ``composed`` ones only if wanted.
+def documents(
+    template_dir: Path | None = None, *, composed: bool = False, on_request: bool = False
+) -> tuple[DocumentSpec, ...]:
+    """Return every document in its order, ``composed`` ones and those ``on_request`` only if wanted.
 
     Raises ``RenderError`` for a broken description.
     """
@@ -90,13 +94,17 @@ def documents(template_dir: Path | None = None, *, composed: bool = False) -> tu
         for description in sorted(folder.glob(f"*/{DESCRIPTION}")):
             spec = _read(description)
             found.setdefault(spec.id, spec)
-    wanted = (spec for spec in found.values() if composed or not spec.composed)
+    wanted = (
+        spec for spec in found.values() if (composed or not spec.composed) and (on_request or not spec.on_request)
+    )
     return tuple(sorted(wanted, key=lambda spec: (spec.order, spec.id)))
 
 
-def document(document_id: str, template_dir: Path | None = None, *, composed: bool = False) -> DocumentSpec:
+def document(
+    document_id: str, template_dir: Path | None = None, *, composed: bool = False, on_request: bool = False
+) -> DocumentSpec:
     """Return one document. Raises ``UsageError`` that names the documents there are, those written most alike first."""
-    known = {spec.id: spec for spec in documents(template_dir, composed=composed)}
+    known = {spec.id: spec for spec in documents(template_dir, composed=composed, on_request=on_request)}
     if document_id not in known:
         near = difflib.get_close_matches(document_id, known, 3, 0.5)
         raise UsageError("documents.unknown", value=document_id, known=", ".join(dict.fromkeys((*near, *known))))
@@ -132,6 +140,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         "plain": isinstance(data.get("plain", False), bool),
         "fill": isinstance(data.get("fill", False), bool),
         "composed": isinstance(data.get("composed", False), bool),
+        "on_request": isinstance(data.get("on_request", False), bool),
         "needs": all(section in SECTIONS for section in data["needs"]),
         "title": all(_is_text(data["title"], lang) for lang in LANGUAGES),
         "readers": all(_is_text(data["readers"], lang) for lang in LANGUAGES),
@@ -153,6 +162,7 @@ def _spec(data: Any, folder: str) -> DocumentSpec:
         plain=data.get("plain", False),
         fill=data.get("fill", False),
         composed=data.get("composed", False),
+        on_request=data.get("on_request", False),
     )
 
 
