@@ -40,7 +40,7 @@ def _listings(
     frame: Frame, section: Section, pieces: list[tuple[Item, ...]], pages: list[Crumb], crumbs: Sequence[Crumb]
 ) -> Iterator[Page]:
     for at, (piece, (span, path)) in enumerate(zip(pieces, pages, strict=True)):
-        title = frame.say("part_title", name=section.heading, range=span)
+        title = frame.say("part_title", page=crumbs[-1][0], name=section.short or section.heading, range=span)
         around = {"before": pages[at - 1] if at else None, "after": pages[at + 1] if at + 1 < len(pages) else None}
         shown = Section(section.id, section.heading, piece, grouped=section.grouped)
         yield path, frame.page("listing", path, title, crumbs, section=shown, **around)

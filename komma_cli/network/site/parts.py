@@ -44,6 +44,8 @@ class Section:
     """A sentence above the list."""
     nothing: str = ""
     """What is said if nothing is in it."""
+    short: str = ""
+    """What its parts are called where the heading does not fit."""
 
     @cached_property
     def size(self) -> int:

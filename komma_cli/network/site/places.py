@@ -27,7 +27,12 @@ def state_pages(shelf: Shelf, frame: Frame) -> Iterator[Page]:
         shared = [one for one in shelf.shared if one.member.state == state]
         words = frame.words
         sections = (
-            Section("members", words["members_title"], write.members(members, by_state=False)),
+            Section(
+                "members",
+                words["members_title"],
+                write.members(members, by_state=False),
+                short=words["members_part"],
+            ),
             Section("practices", words["state_practices"], write.shared(shared, by_state=False), grouped=False),
             Section(
                 "library",
