@@ -48,7 +48,7 @@ def given_away(text: str, people: Sequence[Person]) -> Iterator[Given]:
     plain = _plain(text)
     numbers = [_significant(found[0]) for found in _NUMBER.finditer(plain)]
     for person in people:
-        if person.name is not None and (pattern := _pattern_of(person.name)) and re.search(pattern, plain):
+        if person.name is not None and _is_named(person.name, plain):
             yield Given(person.id, "name")
         own = [channel for channel in person.channels if channel.class_ != "public"]
         if any(_holds_number(channel, numbers) for channel in own):
@@ -120,6 +120,14 @@ def _names(name: str) -> list[str]:
     return [part for part in _plain(name).split() if part.replace(".", "") not in _TITLES]
 
 
+def _is_named(name: str, plain: str) -> bool:
+    parts = _names(name)
+    if not parts or parts[-1] not in plain:  # a pattern costs more than a look
+        return False
+    pattern = _pattern_of(name)
+    return pattern is not None and re.search(pattern, plain) is not None
+
+
 def _pattern_of(name: str) -> str | None:
     """Return a pattern for the ways in which a text names a person; None for a name that nobody could recognise."""
     parts = _names(name)
@@ -166,4 +174,5 @@ def _holds_number(channel: Channel, numbers: Sequence[str]) -> bool:
 def _holds_address(channel: Channel, plain: str) -> bool:
     if channel.kind not in (*EMAILS, "post"):
         return False
-    return re.search(rf"(?<![\w.+-]){re.escape(_plain(channel.value))}(?![\w-])", plain) is not None
+    own = _plain(channel.value)
+    return own in plain and re.search(rf"(?<![\w.+-]){re.escape(own)}(?![\w-])", plain) is not None

@@ -68,13 +68,13 @@ def test_start_task_list_and_one_question(plan):
         "0 von 17 Abschnitten sind vollständig.",
         "1  Kommune beschreiben",
         "6  Vorfälle und Schritte planen                  noch nicht begonnen",
-        "17  Plan aktuell halten",
+        "18  Plan aktuell halten",
         "Eingabetaste  weiter bei 1",
         "Ihre Wahl:",
     )
     terminal.type("1")
     terminal.wait("Zahl:")
-    shown(terminal, "Kommune beschreiben – Abschnitt 1 von 17, noch etwa", "Wie viele Menschen wohnen", "Zahl:")
+    shown(terminal, "Kommune beschreiben – Abschnitt 1 von 18, noch etwa", "Wie viele Menschen wohnen", "Zahl:")
     assert any("in Arbeit, 8 offen" in line for line in terminal.scrolled)
     left(terminal)
 
