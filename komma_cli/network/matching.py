@@ -14,7 +14,7 @@ from typing import Final
 
 from komma_cli import durations
 from komma_cli.check.engine import Result
-from komma_cli.check.finding import Severity
+from komma_cli.check.finding import Finding, Severity
 from komma_cli.check.pages import page
 from komma_cli.model.municipality import Municipality
 from komma_cli.model.playbook import Playbook
@@ -32,6 +32,9 @@ LIKENESS: Final = ("size_class", "kind", "state")
 """In what municipalities are alike, the weightiest first."""
 OLD_AFTER: Final = "P1Y"
 """What a municipality said longer ago may have changed; it is named with a word about that. Decided by komma."""
+OF_THE_FILE: Final = ("K0", "K1")
+"""Families of rules about the file and its references: no other municipality helps there, and all the others meet them.
+"""
 _OPENING: Final[tuple[Severity, ...]] = ("error", "warning")
 
 
@@ -89,6 +92,8 @@ class Matches:
 
     name: str
     rules: tuple[RuleMatch, ...]
+    of_the_file: int
+    """So many further errors and warnings are about the file itself."""
     adopted: tuple[Adopted, ...]
     made_on: date
     """Day of the network."""
@@ -140,6 +145,7 @@ def match(network: Network, playbook: Playbook, result: Result, lang: Lang, toda
     return Matches(
         name=own.name,
         rules=tuple(rules),
+        of_the_file=sum(map(_is_of_the_file, result.findings)),
         adopted=_adopted(playbook, network.members),
         made_on=network.made_on,
         size=len(network.members),
@@ -148,14 +154,21 @@ def match(network: Network, playbook: Playbook, result: Result, lang: Lang, toda
 
 
 def opened(result: Result) -> Iterator[tuple[str, Severity, int]]:
-    """Yield each rule with an error or a warning, its worst severity and how many findings; errors come first."""
+    """Yield each rule with an error or a warning, its worst severity and how many findings; errors come first.
+
+    Rules about the file itself are left out.
+    """
     counted: dict[str, list[Severity]] = {}
     for finding in result.findings:
-        if finding.severity in _OPENING:
+        if finding.severity in _OPENING and not _is_of_the_file(finding):
             counted.setdefault(finding.rule, []).append(finding.severity)
     worst = {rule: min(found, key=_OPENING.index) for rule, found in counted.items()}
     for rule in sorted(counted, key=lambda each: (_OPENING.index(worst[each]), each)):
         yield rule, worst[rule], len(counted[rule])
+
+
+def _is_of_the_file(finding: Finding) -> bool:
+    return finding.severity in _OPENING and finding.rule.startswith(OF_THE_FILE)
 
 
 _Found = tuple[_Near, SharedPractice]

@@ -39,6 +39,7 @@ def match_json(found: Matches, lang: Lang) -> str:
         "municipality": found.name,
         "network": {"made_on": found.made_on.isoformat(), "municipalities": found.size, "demo": found.demo},
         "rules": [_rule_record(one) for one in found.rules],
+        "findings_of_the_file": found.of_the_file,
         "adopted": [_adopted_record(one) for one in found.adopted],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -63,7 +64,13 @@ def _blocks(found: Matches, lang: Lang) -> Iterator[Block]:
     yield Line(text(f"network_match.{key}", lang, name=found.name, day=day, size=found.size))
     if found.demo:
         yield Line(text("network_match.demo", lang))
-    yield Line(text("network_match.order" if found.rules else "network_match.nothing_open", lang))
+    if found.rules:
+        yield Line(text("network_match.order", lang))
+    elif not found.of_the_file:
+        yield Line(text("network_match.nothing_open", lang))
+    if found.of_the_file:
+        key = "of_the_file_one" if found.of_the_file == 1 else "of_the_file"
+        yield Line(text(f"network_match.{key}", lang, count=found.of_the_file))
     for one in found.rules:
         yield from _rule(one, lang)
     if found.adopted:

@@ -101,6 +101,14 @@ def test_the_title_is_that_of_the_page(lang: Lang, title: str | None) -> None:
     assert (told == "Gespräch kommt zu spät") is (title is not None)
 
 
+def test_nobody_is_asked_about_the_file_itself() -> None:
+    told = asked(member("A", solved=frozenset({"K008", "K103", "K305"})), rules=("K008", "K103", "K103", "K305"))
+    assert [one.rule for one in told.rules] == ["K305"]
+    assert told.of_the_file == 3
+    hints = found("K103", severity="hint")
+    assert match(network(), plan(), hints, "de", DAY).of_the_file == 0
+
+
 def test_who_meets_the_rule_and_may_be_asked_is_named() -> None:
     told = asked(
         member("Ja"),

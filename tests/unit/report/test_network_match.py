@@ -55,6 +55,15 @@ def test_nothing_open_is_told_as_such() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rules", [("K019",), ("K019", "K103")])
+def test_faults_of_the_file_are_no_clean_bill(rules: tuple[str, ...], lang: Lang) -> None:
+    shown = " ".join(match_text(match(network(), plan(), found(*rules), lang, DAY), lang).split())
+    assert {"de": "die Datei selbst", "en": "the file itself"}[lang] in shown
+    assert {"de": "nichts offen", "en": "Nothing is open"}[lang] not in shown
+    assert str(len(rules)) in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_demo_says_that_it_is_one(lang: Lang) -> None:
     shown = match_text(replace(told(lang), demo=True), lang)
     assert shown.count({"de": "Beispiel-Netzwerk", "en": "example network"}[lang]) == 1
