@@ -12,17 +12,21 @@ CONTENTS_LEVELS: Final = 2
 
 
 class Headings:
-    """Levels as readers see them: the first level-1 heading is the title, and if it is the only one, others move up."""
+    """Levels as readers see them: a level-1 heading at the beginning is the title, the others step down from there.
+
+    The norms for PDF and the readers of screens want a document to begin at level 1 and no level to be left out.
+    """
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.all = [block for block in blocks if isinstance(block, Heading)]
-        tops = [heading for heading in self.all if heading.level == 1]
-        self.title = self.all[0] if tops and self.all[0] is tops[0] else None
-        self.shift = 1 if self.title is not None and len(tops) == 1 else 0
+        self.title = self.all[0] if self.all and self.all[0].level == 1 else None
+        below = [heading for heading in self.all if heading is not self.title]
+        live = [heading for heading in below if heading.change != "deleted"]
+        self._levels = {**_steps(below), **_steps(live)}  # what stays does not hang on what is gone
 
     def level(self, heading: Heading) -> int:
         """Return the outline level; 0 is the title."""
-        return 0 if heading is self.title else heading.level - self.shift
+        return 0 if heading is self.title else self._levels[id(heading)]
 
     def entries(self, *, deleted: bool = False) -> list[tuple[Heading, int]]:
         """Return the headings of the table of contents with their levels; ``deleted`` ones only if wanted."""
@@ -32,6 +36,17 @@ class Headings:
     def anchors(self) -> dict[str, str]:
         """Return a bookmark name for every heading id (Word: at most 40 letters, digits and underscores)."""
         return {heading.id: f"_Toc{900000 + index}" for index, heading in enumerate(self.all)}
+
+
+def _steps(headings: Iterable[Heading]) -> dict[int, int]:
+    """Return a level for every heading (by its identity): how many stand above it, itself included."""
+    levels, above = {}, list[int]()
+    for heading in headings:
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        levels[id(heading)] = len(above)
+    return levels
 
 
 def caption_of(image: Image, lang: Lang) -> str:

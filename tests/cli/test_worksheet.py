@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from lxml import html
 
 from komma_cli.texts import LANGUAGES, Lang, text
 from komma_cli.worksheets import worksheet, worksheets
 from tests.cli.conftest import Run, written_files
+from tests.unit.render.pdf_audit import norms_broken
+from tests.unit.render.test_html import faults as page_faults
 
 IDS = [sheet.id for sheet in worksheets()]
 
@@ -90,6 +93,16 @@ def test_a_sheet_is_written_as_markdown_and_word(komma: Run, folder: Path, ident
         assert item.text in told
     if sheet.kind in ("questions", "checklist", "assessment"):
         assert "[ ]" in cells or any(cell.startswith("[ ] ") for cell in cells)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("identifier", IDS)
+def test_a_sheet_is_a_pdf_and_a_page_for_a_screen_reader(komma: Run, folder: Path, identifier: str, lang: Lang) -> None:
+    ended = komma("worksheet", "print", identifier, "--format", "pdf,html", lang=lang)
+    assert (ended.code, ended.err) == (0, "")
+    paper, site = (folder / f"worksheet-{identifier}-{lang}.{form}" for form in ("pdf", "html"))
+    assert norms_broken(paper.read_bytes()) == []
+    assert page_faults(html.document_fromstring(site.read_bytes()), lang) == []
 
 
 def test_what_participants_get_stands_on_pages_of_its_own(komma: Run, folder: Path) -> None:

@@ -27,6 +27,18 @@ _STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
 
 def audit(content: bytes, document: RenderedDocument) -> list[str]:
     """Return what is wrong: with the two norms, and with what the file says about the document."""
+    wrong = norms_broken(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        wrong += _root(pdf, document)
+        found = Counter(str(element.S) for element in _elements(pdf.Root.StructTreeRoot))
+        wrong += _counts(found, document)
+        pictures = [element for element in _elements(pdf.Root.StructTreeRoot) if element.S == "/Figure"]
+        wrong += ["a picture without words" for element in pictures if not str(element.get("/Alt", ""))]
+    return wrong
+
+
+def norms_broken(content: bytes) -> list[str]:
+    """Return what page-validation says against a PDF."""
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "paper.pdf"
@@ -36,12 +48,6 @@ def audit(content: bytes, document: RenderedDocument) -> list[str]:
             broken = set(_RULE.findall(str(report)))
             if not report.is_compliant and (broken != {_LENGTH} or _wrong_lengths(content)):
                 wrong.append(f"{profile}: {report}")
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        wrong += _root(pdf, document)
-        found = Counter(str(element.S) for element in _elements(pdf.Root.StructTreeRoot))
-        wrong += _counts(found, document)
-        pictures = [element for element in _elements(pdf.Root.StructTreeRoot) if element.S == "/Figure"]
-        wrong += ["a picture without words" for element in pictures if not str(element.get("/Alt", ""))]
     return wrong
 
 

@@ -190,7 +190,7 @@ def test_only_one_top_heading_becomes_the_title_and_others_move_up(good: bytes) 
     data = write_docx(sample("# Titel\n\n## Eins\n\n### Zwei\n"))
     assert styles_of(data) == ["Title", "Heading1", "Heading2"]
     assert styles_of(write_docx(sample("# Titel\n\n# Eins\n\n## Zwei\n"))) == ["Title", "Heading1", "Heading2"]
-    assert styles_of(write_docx(sample("## Eins\n\n# Zwei\n"))) == ["Heading2", "Heading1"]
+    assert styles_of(write_docx(sample("## Eins\n\n# Zwei\n"))) == ["Heading1", "Heading1"]
 
 
 def test_town_reference_keeps_its_look_and_gets_what_it_lacks(tmp_path: Path) -> None:
