@@ -87,17 +87,20 @@ def refuse_foreign(folder: Path, *, force: bool) -> None:
 
 def tell(made: Built, folder: Path) -> None:
     """Say how large the network is, and on the error stream what does not count, the first twenty of it."""
+    from komma_cli.report.network_tables import amount
+
     lang = reader_language()
     count = len(made.told)
     if count:
         key = "left_out_one" if count == 1 else "left_out"
-        print_lines(text(f"network.{key}", lang, count=count))
+        print_lines(text(f"network.{key}", lang, count=amount(count, lang)))
         for told in made.told[:_MOST_TOLD]:
             print_lines(*(f"- {line}" if not number else f"  {line}" for number, line in enumerate(_words(told))))
         if count > _MOST_TOLD:
-            print_lines(text("network.left_out_more", lang, count=count - _MOST_TOLD, file=folder / LEFT_OUT))
-    key = "built_one" if made.municipalities == 1 else "built"
-    say_lines(text(f"network.{key}", lang, municipalities=made.municipalities, entries=made.entries, folder=folder))
+            more = amount(count - _MOST_TOLD, lang)
+            print_lines(text("network.left_out_more", lang, count=more, file=folder / LEFT_OUT))
+    sizes = {name: amount(getattr(made, name), lang) for name in ("municipalities", "entries")}
+    say_lines(text("network.built", lang, folder=folder, **sizes))
 
 
 def say_lines(line: str) -> None:

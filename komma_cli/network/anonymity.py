@@ -1,33 +1,57 @@
-"""Figures about many municipalities from which nobody can tell anything about one of them.
+"""Figures from which nobody can work out one municipality, not even somebody who knows this file.
 
-What is protected is one yes or no of each municipality: does it have an open point of a topic? Who takes part, and of
-which Land, kind, size and role it is, is known. The published figures rest on two steps.
+For one topic every municipality has a secret: is something open there or not? Who takes part, and its values in all
+dimensions, anybody may know. Municipalities are put together in **atoms**, and every figure is a sum over whole atoms.
 
-First municipalities are put into *groups* by what is known of them alone, and by the total: as finely as each group
-can be expected to have ``2 k`` members of either answer. Then groups are *safe* if at least ``k`` of them have an open
-point and at least ``k`` have none. The others go into one pool, and safe groups, the smallest first, join it until the
-pool is safe as well, and until somebody who knows this procedure, all figures and who is in which group could still not
-tell any member's answer. If no pool is, only the total is published, and that only if it is safe.
+How atoms are formed. A tree is grown from numbers of municipalities alone: a node is divided by the first dimension in
+whose larger groups at least half of them stand. Then, from the leaves up, each node is *settled* or *fails*:
 
-So every published figure is a sum over whole groups or the pool, each of them safe, and whatever is added to or taken
-from each other, no difference tells of fewer than ``k`` municipalities.
+- A leaf is settled, as one atom, if at least k in it are open and at least k are not.
+- At any other node the parts that failed are the rest. If there is none, the node is settled. Else the rest becomes one
+  atom of the node if its sum is *free*; if it is not, the smallest settled part (by size, then name) is added to the
+  rest, and so on. A node that runs out of parts fails. If the root fails, nothing at all is told.
+
+A sum is *free* for a rest if every sum that can be seen leaves enough states of the world behind it:
+
+- ``_pooled``: all parts may have failed because fewer than k are open in each, or fewer than k are not, with room to
+  move one from any part to any other; or
+- ``_joined``: fewer than k may be open (or not open) in everything but the part that came last, so that this part is
+  the first that is added, and one can be moved between it and the others.
+
+What holds (``tests/properties/test_k_anonymity.py`` tries it with every possible state of small networks):
+
+1. In each atom at least k are open and at least k are not.
+2. For each proper part of an atom there are two states of the world with the same figures in which different numbers of
+   this part are open, and they can be chosen in each atom by itself. So what can be known exactly is a sum over whole
+   atoms: no municipality alone, and no figure below k.
+
+Why. (a) A node in which fewer than k are open fails, whoever they are, and so does each node below it: nothing of it is
+settled, no sum below k is free. The same holds if fewer than k are not open. (b) In a leaf anybody may change places
+with anybody. (c) If the sum is in ``_pooled``, choose for each part how many are open: less than k, or more than all
+but k, with this sum. By (a) all parts fail whoever is open in them, the rest is the same one, its sum is the same one.
+As the sum is neither the least nor the greatest that can be chosen, one can be moved between any two parts, and each
+part can be taken neither empty nor full, so that two inside it change places. (d) If it is in ``_joined``, the others
+fail by (a) with t and with t + 1 open, their sum is not free, the last part is the smallest one that is settled, by
+itself and with room in it for both sums: the same figures again. (e) If the root fails, none may be open, or all.
+(f) A node above asks of a settled part only that it is settled. What it does with it depends on sizes and names.
+
+Atoms that are merely safe (k open, k not) and put together out of what was unsafe do not do: with k = 2, a group of
+five and one of two, each unsafe, and three open in both, nothing is left but one of the five and both of the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-Values = tuple[str, ...]
-"""What is known of a municipality, a value for each dimension."""
-Shown = tuple[str | None, ...]
-"""The values that a group keeps; None where it was put together with others."""
+WORTH: Final = 4
+"""A group of so many times k is large enough to divide by it; smaller ones are tried as well where others are."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """So many of ``count`` municipalities have an open point."""
+    """So many of so many municipalities have something open."""
 
     open: int
     count: int
@@ -37,183 +61,208 @@ class Cell:
         return Cell(self.open + other.open, self.count + other.count)
 
     def safe(self, k: int) -> bool:
-        """Say whether at least ``k`` have an open point and at least ``k`` have none."""
-        return self.open >= k and self.count - self.open >= k
+        """Say whether at least ``k`` have something open and at least ``k`` have not."""
+        return k <= self.open <= self.count - k
+
+
+NOBODY: Final = Cell(0, 0)
+
+
+class Record(NamedTuple):
+    """What is counted of one municipality: its value in each dimension, the most useful dimension first."""
+
+    where: tuple[str, ...]
+    open: bool
+    told: bool = False
+    """It tells its state itself: it is counted, and hides nobody."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """What may be told of one topic: the safe groups, and the pool of all others (None: there is none)."""
+class Atom:
+    """The smallest unit of all figures, by the values that its municipalities have in common; None: they are mixed."""
 
-    groups: tuple[tuple[Shown, Cell], ...]
-    pool: Cell | None
-
-    @property
-    def total(self) -> Cell:
-        """All together."""
-        return sum((cell for _, cell in self.groups), self.pool or Cell(0, 0))
-
-    def rows(self, dimension: int) -> dict[str | None, Cell]:
-        """Return the cell of each value of a dimension, under None that of all groups that do not show it."""
-        found: dict[str | None, Cell] = {}
-        for shown, cell in (*self.groups, *(((None,) * 99, self.pool),) * (self.pool is not None)):
-            value = shown[dimension]
-            found[value] = found.get(value, Cell(0, 0)) + (cell or Cell(0, 0))
-        return found
+    where: tuple[str | None, ...]
+    cell: Cell
 
 
-def column(answers: Iterable[tuple[Values, bool]], k: int) -> Column | None:
-    """Return what may be told of the answers (True: an open point); None: nothing.
+def atoms(records: Iterable[Record], k: int, worth: int = WORTH) -> tuple[Atom, ...]:
+    """Return the atoms of one topic; none if nothing may be told. The order of the records plays no part.
 
-    The order of the answers does not matter.
+    Of the municipalities that are no secret those are counted that stand where an atom is; the others are left out.
+    ``worth`` times k municipalities are a group worth dividing by. Raises ``ValueError`` for a k below 2.
     """
-    counted: dict[Values, Cell] = {}
-    for values, is_open in answers:
-        counted[values] = counted.get(values, Cell(0, 0)) + Cell(int(is_open), 1)
-    total = sum(counted.values(), Cell(0, 0))
-    if not total.safe(k):
-        return None
-    rarer = min(total.open, total.count - total.open)
-    parts = partition({values: cell.count for values, cell in counted.items()}, -(-2 * k * total.count // rarer))
-    groups = {shown: sum((counted[values] for values in members), Cell(0, 0)) for shown, members in parts.items()}
-    return _published(groups, k)
+    if k < 2:
+        raise ValueError("a figure about one municipality hides nobody")
+    groups: dict[tuple[str, ...], _Group] = {}
+    for where, is_open, told in records:
+        group = groups.setdefault(where, _Group())
+        if told:
+            group.told += 1
+            group.told_open += is_open
+        else:
+            group.count += 1
+            group.open += is_open
+    root = _grown(groups, tuple(None for _ in next(iter(groups), ())), worth * k)
+    found = _settled(root, k) or []
+    return tuple(sorted(found, key=lambda atom: [_last_if_mixed(value) for value in atom.where]))
 
 
-def partition(sizes: Mapping[Values, int], least: int) -> dict[Shown, list[Values]]:
-    """Put combinations of values into groups of at least ``least`` members, by the sizes alone.
-
-    Groups keep as many values as they can; whatever fits nowhere is put together without any. One group may be all.
-    """
-    if not sizes:
-        return {}
-    groups: dict[Shown, list[Values]] = {}
-    left = sorted(sizes)
-    for kept in _subsets(len(left[0])):
-        by_shown: dict[Shown, list[Values]] = {}
-        for values in left:
-            by_shown.setdefault(_only(values, kept), []).append(values)
-        large = {shown: members for shown, members in by_shown.items() if _size(members, sizes) >= least}
-        groups |= large
-        left = [values for shown, members in by_shown.items() if shown not in large for values in members]
-        left.sort()
-    if left:
-        _dissolve(groups, left, sizes, least)
-    return groups
+def by_value(found: Sequence[Atom], dimension: int) -> dict[str | None, Cell]:
+    """Return the rows of the table of one dimension by value; None, last, stands for the atoms that mix its values."""
+    rows: dict[str | None, Cell] = {}
+    for atom in sorted(found, key=lambda atom: _last_if_mixed(atom.where[dimension])):
+        value = atom.where[dimension]
+        rows[value] = rows.get(value, NOBODY) + atom.cell
+    return rows
 
 
-def _dissolve(groups: dict[Shown, list[Values]], left: list[Values], sizes: Mapping[Values, int], least: int) -> None:
-    """Put those who fit nowhere together with the smallest groups, until they are enough."""
-    nothing: Shown = (None,) * len(left[0])
-    while groups and _size(left, sizes) < least:
-        smallest = min(groups, key=lambda shown: (_size(groups[shown], sizes), _order(shown)))
-        left += groups.pop(smallest)
-    groups[nothing] = sorted(left)
+def _last_if_mixed(value: str | None) -> tuple[bool, str]:
+    return value is None, value or ""
 
 
-def _subsets(dimensions: int) -> Iterator[tuple[int, ...]]:
-    """Yield which dimensions are kept, all of them first; of equally many the last dimension is given up first."""
-    for amount in range(dimensions, -1, -1):
-        yield from combinations(range(dimensions), amount)
+@dataclass(slots=True)
+class _Group:
+    """Numbers of municipalities: those with a secret, and those that tell."""
+
+    count: int = 0
+    open: int = 0
+    told: int = 0
+    told_open: int = 0
+
+    def add(self, other: _Group) -> None:
+        self.count += other.count
+        self.open += other.open
+        self.told += other.told
+        self.told_open += other.told_open
 
 
-def _only(values: Values, kept: tuple[int, ...]) -> Shown:
-    return tuple(value if at in kept else None for at, value in enumerate(values))
+@dataclass(slots=True)
+class _Node:
+    """A group of municipalities and the parts in which it is divided, the smallest first."""
+
+    where: tuple[str | None, ...]
+    sums: _Group = field(default_factory=_Group)
+    parts: list[_Node] = field(default_factory=list)
+    loose: _Group = field(default_factory=_Group)
+    """Those that tell and stand in no part."""
 
 
-def _size(members: Iterable[Values], sizes: Mapping[Values, int]) -> int:
-    return sum(sizes[values] for values in members)
+_Groups = Mapping[tuple[str, ...], _Group]
 
 
-def _order(shown: Shown) -> tuple[str, ...]:
-    return tuple(value or "" for value in shown)
+def _grown(groups: _Groups, above: tuple[str | None, ...], worth: int) -> _Node:
+    """Grow the tree over groups; looks at numbers of municipalities, never at how many of them are open."""
+    node = _Node(_common(groups, above))
+    for group in groups.values():
+        node.sums.add(group)
+    at = _divided_by(groups, node, worth)
+    if at is None:
+        return node
+    shares: dict[str, dict[tuple[str, ...], _Group]] = {}
+    for where, group in groups.items():
+        shares.setdefault(where[at], {})[where] = group
+    for value, share in shares.items():
+        if any(group.count for group in share.values()):
+            node.parts.append(_grown(share, (*node.where[:at], value, *node.where[at + 1 :]), worth))
+        else:
+            for group in share.values():
+                node.loose.add(group)
+    node.parts.sort(key=lambda part: (part.sums.count, part.where[at] or ""))
+    return node
 
 
-def _published(groups: Mapping[Shown, Cell], k: int) -> Column:
-    unsafe = [shown for shown, cell in groups.items() if not cell.safe(k)]
-    if not unsafe:
-        return Column(_sorted(groups), None)
-    joining = sorted(
-        (shown for shown in groups if shown not in unsafe), key=lambda one: (groups[one].count, _order(one))
-    )
-    for amount in _amounts(len(joining)):
-        joined = joining[:amount]
-        if _holds([groups[one] for one in unsafe], [groups[one] for one in joined], k):
-            pool = sum((groups[one] for one in (*unsafe, *joined)), Cell(0, 0))
-            return Column(_sorted({one: groups[one] for one in joining[amount:]}), pool)
-    return Column((), sum(groups.values(), Cell(0, 0)))
+def _common(groups: _Groups, above: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Return the values that all have in common: they cost nothing."""
+    values = [{where[at] for where in groups} for at in range(len(above))]
+    return tuple(each.pop() if len(each) == 1 else None for each in values)
 
 
-def _amounts(most: int) -> Iterator[int]:
-    """Yield how many groups are tried together with the pool: each number first, then in growing steps."""
-    amount = 0
-    while amount < most:
-        yield amount
-        amount += 1 + amount // 4
+def _divided_by(groups: _Groups, node: _Node, worth: int) -> int | None:
+    """Return the first dimension with two large groups or more in which at least half of the municipalities stand."""
+    for at, value in enumerate(node.where):
+        if value is not None:
+            continue
+        sizes: dict[str, int] = {}
+        for where, group in groups.items():
+            sizes[where[at]] = sizes.get(where[at], 0) + group.count
+        large = [size for size in sizes.values() if size >= worth]
+        if len(large) > 1 and 2 * sum(large) >= node.sums.count:
+            return at
+    return None
 
 
-def _sorted(groups: Mapping[Shown, Cell]) -> tuple[tuple[Shown, Cell], ...]:
-    return tuple(sorted(groups.items(), key=lambda item: _order(item[0])))
+def _settled(node: _Node, k: int) -> list[Atom] | None:
+    """Return the atoms of a node, which hold all of its secrets; None if it fails."""
+    if not node.parts:
+        return [_atom(node.where, [node.sums])] if k <= node.sums.open <= node.sums.count - k else None
+    rest: list[_Node] = []
+    kept: list[tuple[_Node, list[Atom]]] = []
+    for part in node.parts:
+        found = _settled(part, k)
+        if found is None:
+            rest.append(part)
+        else:
+            kept.append((part, found))
+    free = _pooled(rest, k)
+    while rest and not free >> sum(part.sums.open for part in rest) & 1:
+        if not kept:
+            return None
+        last, _ = kept.pop(0)
+        free = _joined(rest, last, k)
+        rest.append(last)
+        free |= _pooled(rest, k)
+    every = [atom for _, found in kept for atom in found]
+    return [*every, _atom(node.where, [node.loose, *(part.sums for part in rest)])] if rest else every
 
 
-def _holds(unsafe: Sequence[Cell], joined: Sequence[Cell], k: int) -> bool:
-    """Say whether a pool is safe, and keeps to itself whether any, or all, of a group have an open point.
-
-    An attacker is granted the sum, every size, and which groups are the unsafe ones: the sums that each group may have
-    are then the bits of a number, and those of several groups together their products.
-    """
-    cells = [*unsafe, *joined]
-    pool = sum(cells, Cell(0, 0))
-    if len(cells) < 2 or not pool.safe(k):
-        return False
-    possible = [_unsafe_sums(cell.count, k) for cell in unsafe] + [((k, cell.count - k),) for cell in joined]
-    before, behind = _running(possible), _running(possible[::-1])[::-1]
-    return all(
-        _is_open(own, cell.count, _sums(before[at], behind[at + 1], pool.open), pool.open)
-        for at, (own, cell) in enumerate(zip(possible, cells, strict=True))
-    )
+def _atom(where: tuple[str | None, ...], groups: Iterable[_Group]) -> Atom:
+    cells = (Cell(group.open + group.told_open, group.count + group.told) for group in groups)
+    return Atom(where, sum(cells, NOBODY))
 
 
-_Spans = tuple[tuple[int, int], ...]
-"""Sums that are possible, from and to, both included."""
+# Sets of sums are whole numbers: bit s is set if the sum s belongs to the set.
 
 
-def _unsafe_sums(count: int, k: int) -> _Spans:
-    if count < 2 * k:
-        return ((0, count),)
-    return ((0, k - 1), (count - k + 1, count))
+def _pooled(parts: Sequence[_Node], k: int) -> int:
+    """Return the sums that leave every part free if all of them have failed."""
+    lowest, room, count = 1, 0, 0
+    for part in parts:
+        few = min(part.sums.count, k - 1)
+        lowest |= lowest << part.sums.count - few
+        room += few
+        count += part.sums.count
+    return _spread(lowest, room - 1) << 1 & _between(k, count - k)
 
 
-def _running(possible: Sequence[_Spans]) -> list[int]:
-    """Return, as bits, which sums the first none, one, two … of the groups can have together."""
-    reached = [1]
-    for spans in possible:
-        together = 0
-        for low, high in spans:
-            together |= _moved(reached[-1], high - low + 1) << low
-        reached.append(together)
-    return reached
+def _joined(others: Sequence[_Node], last: _Node, k: int) -> int:
+    """Return the sums that leave all free if the others have failed together and the last part is settled."""
+    count = sum(part.sums.count for part in others)
+    few = min(count, k - 1)
+    own = _free(last, k)
+    low = _spread(own & own << 1, few)
+    return low | low << count - few
 
 
-def _moved(bits: int, width: int) -> int:
-    """Return the bits moved by each number below ``width``, put together."""
+def _free(node: _Node, k: int) -> int:
+    """Return sums with which a node can be settled as one atom."""
+    if not node.parts:
+        return _between(k, node.sums.count - k)
+    *others, largest = node.parts
+    return _pooled(node.parts, k) | _joined(others, largest, k)
+
+
+def _between(first: int, last: int) -> int:
+    """Return the set of all sums from the first to the last."""
+    return (1 << last + 1) - (1 << first) if last >= first else 0
+
+
+def _spread(sums: int, width: int) -> int:
+    """Return all sums that are greater than one of the set by less than ``width``."""
+    if width <= 0:
+        return 0
     done = 1
-    while 2 * done <= width:
-        bits |= bits << done
-        done *= 2
-    return bits | bits << (width - done)
-
-
-def _sums(first: int, second: int, most: int) -> set[int]:
-    """Return which sums up to ``most`` two parts can have together."""
-    few, many = sorted((first, second), key=int.bit_count)
-    together = 0
-    for value in range(min(few.bit_length(), most + 1)):
-        if few >> value & 1:
-            together |= many << value
-    return {value for value in range(min(together.bit_length(), most + 1)) if together >> value & 1}
-
-
-def _is_open(own: _Spans, count: int, others: set[int], total: int) -> bool:
-    """Say whether a group can have at least one open point, can have a member without one, and has no certain sum."""
-    values = [value for low, high in own for value in range(low, high + 1) if total - value in others]
-    return len(values) > 1 and values[-1] > 0 and values[0] < count
+    while done < width:
+        step = min(done, width - done)
+        sums |= sums << step
+        done += step
+    return sums

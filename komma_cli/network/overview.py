@@ -1,22 +1,45 @@
 """The figures of a whole network: by topic, by Land, kind, size and role, the rules most often open, and how it moves.
 
-No figure here tells of one municipality (see ``anonymity``), and none compares one with another: there is no order of
-municipalities by how they do.
+No figure here tells of one municipality, and none compares one with another: there is no order of municipalities by how
+they do. What is shown follows from four decisions, each made by what is known anyway: who takes part, which rules were
+checked, and on which days something arrived.
+
+- Totals and tables are those of ``anonymity``, each topic by itself.
+- **A topic counts the same rules everywhere**: those that were checked in nearly all. Otherwise a rule that was checked
+  in a few would be held against the figure of a group, and tell of those in whom it was not. As it is, municipalities
+  of a group can change places with all their rules of a topic, and those with something open in two groups can change
+  their rules: no figure of a rule or a topic moves.
+- **Each report is counted in one point in time, the last one at which it was the newest**: the day of the figures is
+  made of the newest reports, an earlier point of those that were renewed before the next. Two points have no report in
+  common, so that nothing follows from the one for the other. (Totals of everybody at two points, beside the tables,
+  do tell: of twenty, ten have come in between; if the two groups of a table are the ten new ones and the ten old ones
+  but for one exchanged municipality, a difference of one names the state of both.)
+- Figures move on when ``2 k`` municipalities have news, not with each one.
+
+All this is about what stands in one overview. Whoever publishes two of them, made with a different ``k``, of days that
+they chose themselves or from a collection in which old reports were replaced, lets others subtract.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from komma_cli.network.anonymity import Cell, Column, Values, column
+from komma_cli.network.anonymity import NOBODY, Atom, Cell, Record, atoms, by_value
 from komma_cli.network.topics import DIMENSIONS, topic_of, topics
 
-OPEN = "o"
-_ASKED = "moa"
+OPEN: Final = "o"
+CHECKED: Final = "moa"
 """Letters of rules that could be checked."""
+_FIRST_BY: Final = ("state", "size_class", "kind", "role")
+"""A network is divided by the first of these of which it has groups that are large enough."""
+_NEARLY_ALL: Final = 0.8
+_IS_OPEN: Final = str.maketrans("moau-", "01000")
+_WAS_CHECKED: Final = str.maketrans("moau-", "11100")
 
 
 @dataclass(frozen=True)
@@ -25,10 +48,12 @@ class Snapshot:
 
     key: str
     day: date
-    values: Values
+    values: tuple[str, ...]
     """Its Land, kind, class of size and role, in the order of ``DIMENSIONS``."""
     states: str
     """One letter for each rule, in the order of the rules."""
+    told: frozenset[str] = frozenset()
+    """Topics of which it lets everybody see which rules it has met: it is counted there, and hides nobody."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +75,7 @@ class Table:
 
 @dataclass(frozen=True)
 class RuleCount:
-    """A rule that is open in ``open`` of the ``count`` municipalities that it could be checked in."""
+    """A rule that is open in ``open`` of ``count`` municipalities in which it was checked."""
 
     rule: str
     open: int
@@ -59,7 +84,7 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class Point:
-    """The totals on one day."""
+    """The totals of one day: the last point those of everybody, an earlier one those of who has reported anew since."""
 
     date: date
     cells: Mapping[str, Cell | None]
@@ -70,197 +95,224 @@ class Overview:
     """Everything that is told of a network as a whole."""
 
     as_of: date
+    """The day up to which reports are counted."""
     size: int
-    """So many municipalities take part."""
+    """So many municipalities had reported by then."""
     k: int
     totals: Mapping[str, Cell | None]
     tables: tuple[Table, ...]
     rules: tuple[RuleCount, ...]
     """Those that may be told, the most often open first."""
     trends: tuple[Point, ...]
+    """The oldest first, the last is the day of the figures; none if nothing is told at all."""
 
 
 def overview(snapshots: Iterable[Snapshot], rules: Sequence[str], k: int) -> Overview:
     """Return the figures of a network; ``rules`` are the ids in the order of the letters of ``states``.
 
-    The newest snapshot of a municipality counts. Raises ``ValueError`` without any snapshot.
+    The newest snapshot of a municipality counts; their order plays no part. Raises ``ValueError`` without any snapshot
+    and for a ``k`` below 2.
     """
-    in_order = sorted(snapshots, key=lambda one: (one.day, one.key))
-    newest = {one.key: one for one in in_order}
-    histories = {topic: _history(_topical(topic, in_order, rules), k) for topic in topics()}
-    columns = {topic: history.column for topic, history in histories.items()}
+    stand = _stand(snapshots, k)
+    reports = [_report(one) for one in stand.newest]
+    columns = [_column(topic, reports, rules, k) for topic in topics()]
+    totals = {column.topic: column.total for column in columns}
     return Overview(
-        as_of=max(one.day for one in in_order),
-        size=len(newest),
+        as_of=stand.day,
+        size=len(reports),
         k=k,
-        totals={topic: found.total if found else None for topic, found in columns.items()},
-        tables=tuple(_table(at, columns) for at in range(len(DIMENSIONS))),
-        rules=_rules(histories, rules, k),
-        trends=_trends(histories),
+        totals=totals,
+        tables=tuple(_table(dimension, columns) for dimension in DIMENSIONS),
+        rules=tuple(sorted(_counts(columns, reports, rules, k), key=lambda one: (-one.open, one.rule))),
+        trends=_trends(stand, columns, totals, k),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Answer:
-    """What one municipality answers to one topic on one day; None: it could not be checked."""
-
-    snapshot: Snapshot
-    answer: bool | None
-
-
 @dataclass(frozen=True)
-class _History:
-    """What may be told of one topic: the points in time, and the column of the last of them."""
+class _Stand:
+    """The newest reports on the day of the figures, and the reports of earlier points that were renewed since."""
 
-    points: tuple[tuple[date, Cell], ...]
-    column: Column | None
-    members: tuple[Snapshot, ...]
-    """The snapshots that the column is made of."""
-
-
-_State = dict[str, _Answer]
+    day: date
+    newest: list[Snapshot]
+    renewed: list[tuple[date, list[Snapshot]]]
 
 
-def _history(in_order: Sequence[_Answer], k: int) -> _History:
-    """Return the days on which enough has changed that no difference between them tells of a few.
+def _stand(snapshots: Iterable[Snapshot], k: int) -> _Stand:
+    """Go through the days: figures move on with news of 2 k, a point ends when half of its municipalities have some.
 
-    The last day of each quarter with news is looked at, if enough municipalities have some since the one before. Its
-    figures are told if those with news and those without are each safe, and what the former answered before stays
-    hidden; that a day was passed over tells something too, so the next one is held against it as well.
+    A point at which the network was half as large as now is given up. Of fewer than 2 k municipalities nothing is told;
+    their newest day stands for them.
     """
-    state: _State = {}
-    seen: _State = {}
-    told: _State = {}
-    points: list[tuple[date, Cell]] = []
-    found: Column | None = None
-    for at, one in enumerate(in_order):
-        state[one.snapshot.key] = one
-        day = one.snapshot.day
-        if at + 1 < len(in_order) and _quarter(in_order[at + 1].snapshot.day) == _quarter(day):
+    ordered = sorted(snapshots, key=lambda one: (one.day, one.key, one.values, one.states))
+    if not ordered:
+        raise ValueError("no snapshot")
+    known: dict[str, Snapshot] = {}
+    day, counted, point = ordered[-1].day, known, (ordered[-1].day, known)
+    fresh: set[str] = set()
+    again: set[str] = set()
+    renewed: list[tuple[date, list[Snapshot]]] = []
+    for today, arrived in groupby(ordered, key=lambda one: one.day):
+        news = {one.key: one for one in arrived}
+        known |= news
+        fresh |= news.keys()
+        again |= news.keys() & point[1].keys()
+        if len(fresh) < 2 * k:
             continue
-        change = _Change.between(seen, state)
-        if not change.large(k):
-            continue
-        since_told = change if told is seen else _Change.between(told, state)
-        safe = change.safe(k) and since_told.safe(k) and since_told.hides(k)
-        seen = dict(state)
-        if safe and (made := column(_answers(state.values()), k)) is not None:
-            points.append((day, made.total))
-            found, told = made, seen
-    return _History(tuple(points), found, tuple(one.snapshot for one in told.values()))
+        day, counted, fresh = today, dict(known), set()
+        if point[1] is known or len(counted) >= 2 * len(point[1]):
+            point, again = (today, counted), set()
+        elif len(again) >= max(2 * k, len(point[1]) / 2):
+            renewed.append((point[0], [point[1][key] for key in sorted(again)]))
+            point, again = (today, counted), set()
+    return _Stand(day, [counted[key] for key in sorted(counted)], renewed)
 
 
-def _quarter(day: date) -> tuple[int, int]:
-    return day.year, (day.month - 1) // 3
+class _Report(NamedTuple):
+    """A snapshot whose letters are bits: the first rule is the highest one."""
+
+    where: tuple[str, ...]
+    states: str
+    open: int
+    checked: int
+    told: frozenset[str]
+
+
+_ORDER: Final = tuple(DIMENSIONS.index(dimension) for dimension in _FIRST_BY)
+
+
+def _report(one: Snapshot) -> _Report:
+    where = tuple(one.values[at] for at in _ORDER)
+    return _Report(where, one.states, _bits(one.states, _IS_OPEN), _bits(one.states, _WAS_CHECKED), one.told)
+
+
+def _bits(states: str, table: dict[int, int]) -> int:
+    return int(f"0{states.translate(table)}", 2)
 
 
 @dataclass(frozen=True)
-class _Change:
-    """The answers between two days: of those with news, before and now, and of those without."""
+class _Column:
+    """One topic: the rules that count, who takes part, and what may be told."""
 
-    before: Cell
-    now: Cell
-    rest: Cell
+    topic: str
+    places: tuple[int, ...]
+    """Where the rules of the topic stand."""
+    shared: int
+    """The rules that count, as bits."""
+    hidden: list[_Report]
+    told: list[_Report]
+    found: tuple[Atom, ...]
+    """Empty: nothing may be told."""
+    hides: bool
+    """The hidden ones are among what is told."""
 
-    @classmethod
-    def between(cls, earlier: _State, later: _State) -> _Change:
-        """Compare two states of a network."""
-        fresh = [key for key, one in later.items() if one is not earlier.get(key)]
-        old = [earlier[key] for key in fresh if key in earlier]
-        rest = [one for key, one in later.items() if one is earlier.get(key)]
-        return cls(_cell(old), _cell([later[key] for key in fresh]), _cell(rest))
-
-    def large(self, k: int) -> bool:
-        """Say whether those with news, and those without if there are any, are enough to be safe at all."""
-        return self.now.count >= 2 * k and (self.rest.count == 0 or self.rest.count >= 2 * k)
-
-    def safe(self, k: int) -> bool:
-        """Say whether those with news, and those without if there are any, are safe."""
-        return self.now.safe(k) and (self.rest.count == 0 or self.rest.safe(k))
-
-    def hides(self, k: int) -> bool:
-        """Say whether both totals leave it open what those with news answered before.
-
-        The totals are known, and that both groups are safe; what fits with them must not be one sum only, nor nobody or
-        everybody.
-        """
-        if not self.before.count:
-            return True
-        first, second = self.before.open + self.rest.open, self.now.open + self.rest.open
-        fitting = [
-            before
-            for before in range(self.before.count + 1)
-            if self.rest.count == 0 or Cell(first - before, self.rest.count).safe(k)
-            if Cell(second - first + before, self.now.count).safe(k)
-        ]
-        return len(fitting) > 1 and fitting[0] < self.before.count and fitting[-1] > 0
+    @property
+    def total(self) -> Cell | None:
+        """Everybody together."""
+        return sum((atom.cell for atom in self.found), NOBODY) if self.found else None
 
 
-def _cell(answers: Iterable[_Answer]) -> Cell:
-    given = [one.answer for one in answers if one.answer is not None]
-    return Cell(sum(given), len(given))
+def _column(topic: str, reports: Sequence[_Report], rules: Sequence[str], k: int) -> _Column:
+    """Return what may be told of a topic: of those that hide, and if that is nothing, of those that tell themselves."""
+    places = tuple(at for at, rule in enumerate(rules) if topic_of(rule) == topic)
+    shared = _shared(reports, places, len(rules))
+    hidden, told = _parted(reports, topic, shared)
+    telling = [Record(one.where, one.open & shared > 0) for one in told]
+    found = atoms(
+        [
+            *(Record(one.where, one.open & shared > 0) for one in hidden),
+            *(one._replace(told=True) for one in telling),
+        ],
+        k,
+    )
+    return _Column(topic, places, shared, hidden, told, found or atoms(telling, k), bool(found))
 
 
-def _answers(answers: Iterable[_Answer]) -> Iterator[tuple[Values, bool]]:
-    """Yield what is known of each municipality in which the topic could be checked, and its answer."""
-    for one in answers:
-        if one.answer is not None:
-            yield one.snapshot.values, one.answer
+def _parted(reports: Iterable[_Report], topic: str, shared: int) -> tuple[list[_Report], list[_Report]]:
+    """Return those in which all rules that count were checked: who hides its state, and who tells it."""
+    checked = [one for one in reports if shared and one.checked & shared == shared]
+    return [one for one in checked if topic not in one.told], [one for one in checked if topic in one.told]
 
 
-def _topical(topic: str, in_order: Sequence[Snapshot], rules: Sequence[str]) -> list[_Answer]:
-    """Return the answers to one topic: is a rule of it open? None if none of them could be checked."""
-    found = []
-    stretches = _stretches(topic, tuple(rules))
-    for one in in_order:
-        letters = "".join(one.states[start:end] for start, end in stretches)
-        asked = OPEN in letters or any(letter in letters for letter in _ASKED)
-        found.append(_Answer(one, OPEN in letters if asked else None))
-    return found
+def _shared(reports: Iterable[_Report], places: Sequence[int], width: int) -> int:
+    """Return the rules that count for a topic: as many as were checked in nearly all in which any of it was.
+
+    They are taken in the order of how many they were checked in. It makes no difference what is open.
+    """
+    bits = [1 << width - 1 - at for at in places]
+    mine = sum(bits)
+    patterns = Counter(one.checked & mine for one in reports)
+    patterns.pop(0, None)
+    checked = {bit: sum(count for pattern, count in patterns.items() if pattern & bit) for bit in bits}
+    bits.sort(key=lambda bit: (-checked[bit], -bit))
+    shared, enough = 0, _NEARLY_ALL * patterns.total()
+    for number, bit in enumerate(bits):
+        wider = shared | bit
+        taking_part = sum(count for pattern, count in patterns.items() if pattern & wider == wider)
+        if taking_part < enough and number:
+            break
+        shared = wider if taking_part else 0
+    return shared
 
 
-@cache
-def _stretches(topic: str, rules: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """Return where the rules of a topic stand: from, and behind the last, of each stretch."""
-    places = [at for at, rule in enumerate(rules) if topic_of(rule) == topic]
-    starts = [at for at in places if at - 1 not in places]
-    ends = [at + 1 for at in places if at + 1 not in places]
-    return tuple(zip(starts, ends, strict=True))
-
-
-def _table(dimension: int, columns: Mapping[str, Column | None]) -> Table:
-    cells = {topic: found.rows(dimension) if found else {} for topic, found in columns.items()}
+def _table(dimension: str, columns: Sequence[_Column]) -> Table:
+    at = _FIRST_BY.index(dimension)
+    cells = {column.topic: by_value(column.found, at) for column in columns}
     values = {value for found in cells.values() for value in found}
-    in_order = sorted(value for value in values if value is not None)
+    in_order = [*sorted(value for value in values if value is not None), *([None] if None in values else [])]
     return Table(
-        DIMENSIONS[dimension],
-        tuple(
-            Row(value, {topic: found.get(value) for topic, found in cells.items()})
-            for value in (*in_order, *([None] if None in values else []))
-        ),
+        dimension, tuple(Row(value, {topic: found.get(value) for topic, found in cells.items()}) for value in in_order)
     )
 
 
-def _rules(histories: Mapping[str, _History], rules: Sequence[str], k: int) -> tuple[RuleCount, ...]:
-    """Count rules over all municipalities, as of the day of their topic's last point.
+def _counts(
+    columns: Sequence[_Column], reports: Sequence[_Report], rules: Sequence[str], k: int
+) -> Iterator[RuleCount]:
+    """Yield the rules that may be told: those that count for a topic as its part, the others each by itself."""
+    for column in columns:
+        everybody = _Sheet(one for one in reports if column.topic not in one.told)
+        telling = _Sheet(one for one in reports if column.topic in one.told)
+        hidden, told = _Sheet(column.hidden), _Sheet(column.told)
+        whole = sum(bool(one.open & column.shared) for one in column.hidden)
+        for at in column.places:
+            if column.shared >> len(rules) - 1 - at & 1:
+                own, known = hidden.cell(at), told.cell(at)
+                safe = column.hides and own.safe(k) and not 0 < whole - own.open < k
+            else:
+                own, known = everybody.cell(at), telling.cell(at)
+                safe = own.safe(k)
+            cell = own + known if safe else known
+            if cell.safe(k):
+                yield RuleCount(rules[at], cell.open, cell.count)
 
-    Members of a group may be exchanged with all their rules of the topic: that changes no figure of either kind.
-    """
-    found = []
-    for topic, history in histories.items():
-        if history.column is None:
-            continue
-        joined = "".join(one.states for one in history.members)
-        for start, end in _stretches(topic, tuple(rules)):
-            for at in range(start, end):
-                letters = joined[at :: len(rules)]
-                is_open, count = letters.count(OPEN), sum(map(letters.count, _ASKED))
-                if Cell(is_open, count).safe(k):
-                    found.append(RuleCount(rules[at], is_open, count))
-    return tuple(sorted(found, key=lambda one: (-one.open, one.rule)))
+
+class _Sheet:
+    """The letters of many municipalities behind each other, so that one rule of all of them is one slice."""
+
+    def __init__(self, reports: Iterable[_Report]) -> None:
+        states = [one.states for one in reports]
+        self._width = len(states[0]) if states else 1
+        self._letters = "".join(states).encode("ascii")
+
+    def cell(self, at: int) -> Cell:
+        """Return in how many the rule in a place is open, and in how many it was checked."""
+        letters = self._letters[at :: self._width]
+        return Cell(letters.count(OPEN.encode()), sum(letters.count(letter.encode()) for letter in CHECKED))
 
 
-def _trends(histories: Mapping[str, _History]) -> tuple[Point, ...]:
-    days = sorted({day for history in histories.values() for day, _ in history.points})
-    by_topic = {topic: dict(history.points) for topic, history in histories.items()}
-    return tuple(Point(day, {topic: found.get(day) for topic, found in by_topic.items()}) for day in days)
+def _trends(stand: _Stand, columns: Sequence[_Column], totals: Mapping[str, Cell | None], k: int) -> tuple[Point, ...]:
+    points = []
+    for day, snapshots in stand.renewed:
+        reports = [_report(one) for one in snapshots]
+        points.append(Point(day, {column.topic: _renewed(column, reports, k) for column in columns}))
+    points.append(Point(stand.day, totals))
+    return tuple(point for point in points if any(point.cells.values()))
+
+
+def _renewed(column: _Column, reports: Sequence[_Report], k: int) -> Cell | None:
+    """Return the total of a topic at an earlier point, by the rules that count now."""
+    own, known = (
+        Cell(sum(bool(one.open & column.shared) for one in part), len(part))
+        for part in _parted(reports, column.topic, column.shared)
+    )
+    cell = own + known if own.safe(k) else known
+    return cell if cell.safe(k) else None

@@ -14,7 +14,7 @@ from komma_cli.network.collecting import Entry, rule_order
 from komma_cli.network.consistency import Saying
 from komma_cli.network.index import Index
 from komma_cli.network.overview import Overview, Snapshot, overview
-from komma_cli.network.topics import NO_ROLE, topic_of
+from komma_cli.network.topics import NO_ROLE, topic_of, topics
 from komma_cli.network.view import Member, Network
 
 OVERVIEW = "overview"
@@ -78,12 +78,23 @@ def _newest(entries: list[Entry]) -> list[Entry]:
 
 def _snapshot(one: Entry) -> Snapshot:
     values = (one.state, one.kind, one.size_class, one.role or NO_ROLE)
-    return Snapshot(one.key, date.fromisoformat(one.day), values, one.states)
+    return Snapshot(one.key, date.fromisoformat(one.day), values, one.states, _told(one))
+
+
+def _told(one: Entry) -> frozenset[str]:
+    """Return the topics one may ask about (none named: all): what is met there, everybody may see (``solved``)."""
+    if not one.mailbox:
+        return frozenset()
+    return frozenset(_asked_about(one)) or frozenset(topics())
+
+
+def _asked_about(one: Entry) -> tuple[str, ...]:
+    return tuple(filter(None, one.topics.split(",")))
 
 
 def _member(one: Entry) -> Member:
     released = _released(one)
-    topics = tuple(filter(None, one.topics.split(",")))
+    asked_about = _asked_about(one)
     return Member(
         key=one.key,
         name=one.name,
@@ -97,8 +108,8 @@ def _member(one: Entry) -> Member:
         offers=released.offers,
         seeks=released.seeks,
         mailbox=one.mailbox,
-        topics=topics,
-        solved=_solved(one.states, topics) if one.mailbox else frozenset(),
+        topics=asked_about,
+        solved=_solved(one.states, asked_about) if one.mailbox else frozenset(),
     )
 
 
@@ -106,10 +117,10 @@ def _released(one: Entry) -> Released:
     return Released.model_validate_json(one.released) if one.released else NOTHING_RELEASED
 
 
-def _solved(states: str, topics: tuple[str, ...]) -> frozenset[str]:
+def _solved(states: str, asked_about: tuple[str, ...]) -> frozenset[str]:
     """Return the rules that are met among the topics somebody may be asked about (none named: all)."""
     return frozenset(
         rule
         for rule, state in zip(rule_order(), states, strict=True)
-        if state == "m" and (not topics or topic_of(rule) in topics)
+        if state == "m" and (not asked_about or topic_of(rule) in asked_about)
     )

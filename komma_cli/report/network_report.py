@@ -15,7 +15,7 @@ from typing import Final
 
 from komma_cli import directory
 from komma_cli.check.pages import page
-from komma_cli.network.anonymity import Cell
+from komma_cli.network.anonymity import NOBODY, Cell
 from komma_cli.network.bundle import SharedPractice
 from komma_cli.network.due import Due, due
 from komma_cli.network.overview import Overview, Point, Table
@@ -273,23 +273,29 @@ def _name(dimension: str, value: str | None, lang: Lang) -> str:
 
 def _grid(table: Table, members: Iterable[Member], lang: Lang) -> Grid:
     """Return the figures of a dimension as tables; what is not broken down stands in their last row."""
-    cells = {row.value: row.cells for row in table.rows}
+    present = {row.value for row in table.rows}
     told = [row.value for row in table.rows if row.value is not None and any(row.cells.values())]
     values: list[str | None] = [*_in_words(table.dimension, told, lang), None]
     blocks = []
     for start in range(0, len(topics()), MOST_BESIDE):
         beside = topics()[start : start + MOST_BESIDE]
         rows = [
-            Row(_name(table.dimension, value, lang), tuple(cells[value].get(topic) for topic in beside))
+            Row(_name(table.dimension, value, lang), tuple(_figure(table, value, topic) for topic in beside))
             for value in values
-            if value in cells
+            if value in present
         ]
-        shown = tuple(row for row in rows if any(row.cells))
+        shown = tuple(row for row in rows if any(cell and cell.count for cell in row.cells))
         if told and shown:
             blocks.append(Block(beside, shown))
     hidden = {_value(member, table.dimension) for member in members} - set(told)
     names = tuple(_name(table.dimension, value, lang) for value in _in_words(table.dimension, hidden, lang))
     return Grid(dimension_label(table.dimension, lang), tuple(blocks), names)
+
+
+def _figure(table: Table, value: str | None, topic: str) -> Cell | None:
+    """Return what is told of a value; nobody, if a topic has figures and none of its municipalities is left over."""
+    cells = {row.value: row.cells.get(topic) for row in table.rows}
+    return NOBODY if value is None and cells[None] is None and any(cells.values()) else cells[value]
 
 
 def _open_rules(found: Overview, lang: Lang) -> tuple[OpenRule, ...]:

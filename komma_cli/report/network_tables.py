@@ -85,6 +85,7 @@ def overview_markdown(found: Overview, lang: Lang) -> str:
     lines = [f"# {_title(found, lang)}", "", text("network.overview_how", lang, k=found.k)]
     for heading, head, rows in _grids(found, lang):
         lines += ["", f"## {heading}", "", _md(head), _md(["---"] + ["---:"] * (len(head) - 1)), *map(_md, rows)]
+    lines += [line for note in _notes(found, lang) for line in ("", note)]
     if found.rules:
         lines += ["", f"## {text('network.overview_rules', lang)}", "", *(f"- {one}" for one in _rules(found, lang))]
     if _is_empty(found):
@@ -142,7 +143,12 @@ def cell_words(cell: Cell | None, lang: Lang) -> str:
         return text("network.overview_few", lang)
     done = cell.count - cell.open
     percent = round(100 * done / cell.count)
-    return text("network.overview_of", lang, done=done, count=cell.count, percent=percent)
+    return text("network.overview_of", lang, done=amount(done, lang), count=amount(cell.count, lang), percent=percent)
+
+
+def amount(value: int, lang: Lang) -> str:
+    """Return a number as people of the language read it: „10.789“."""
+    return f"{value:,}".replace(",", "." if lang == "de" else ",")
 
 
 def _csv_cells(cells: Mapping[str, Cell | None], lang: Lang) -> Iterator[list[str]]:
@@ -154,7 +160,7 @@ def _csv_cells(cells: Mapping[str, Cell | None], lang: Lang) -> Iterator[list[st
 
 def _title(found: Overview, lang: Lang) -> str:
     key = "overview_title_one" if found.size == 1 else "overview_title"
-    return text(f"network.{key}", lang, day=dates.say(found.as_of.isoformat(), lang), size=found.size)
+    return text(f"network.{key}", lang, day=dates.say(found.as_of.isoformat(), lang), size=amount(found.size, lang))
 
 
 def _is_empty(found: Overview) -> bool:
@@ -168,11 +174,19 @@ def _nothing(found: Overview, lang: Lang) -> list[str]:
 def _figures(found: Overview, lang: Lang) -> Iterator[str]:
     for heading, head, rows in _grids(found, lang):
         yield "\n".join([_filled(heading), *_in_columns(head, rows)])
+    yield from map(_filled, _notes(found, lang))
     if found.rules:
         yield "\n".join(
             [text("network.overview_rules", lang), *(_filled(one, "  ", "    ") for one in _rules(found, lang))]
         )
-    yield _filled(text("network.overview_few_long", lang))
+
+
+def _notes(found: Overview, lang: Lang) -> Iterator[str]:
+    """Yield what readers must know of the figures above."""
+    if not _is_empty(found):
+        yield text("network.overview_few_long", lang)
+    if len(found.trends) > 1:
+        yield text("network.overview_trends_how", lang, news=2 * found.k)
 
 
 _Grid = tuple[str, list[str], list[list[str]]]
@@ -238,8 +252,8 @@ def _rules(found: Overview, lang: Lang) -> Iterator[str]:
             lang,
             rule=one.rule,
             title=page(one.rule, lang).title,
-            open=one.open,
-            count=one.count,
+            open=amount(one.open, lang),
+            count=amount(one.count, lang),
         )
 
 

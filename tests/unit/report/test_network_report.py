@@ -22,6 +22,7 @@ from komma_cli.network.view import Member, Network
 from komma_cli.render.writers import FORMATS, write
 from komma_cli.report.network_due import MOST_NAMED, due_ics, due_json
 from komma_cli.report.network_report import MOST_DUE, MOST_WISHES, paper, report
+from komma_cli.report.network_tables import value_label
 from komma_cli.texts import LANGUAGES, Lang, label
 from tests.unit.network.made import practice
 from tests.unit.network.test_matching import member
@@ -30,6 +31,7 @@ from tests.unit.report.networks import DAY, network, snapshot
 
 both_languages = pytest.mark.parametrize("lang", LANGUAGES)
 FEW = {"de": "zu wenige", "en": "too few"}
+NOBODY = {"de": "keine", "en": "none"}
 
 
 @cache
@@ -87,8 +89,8 @@ def test_the_figures_are_those_of_the_overview(lang: Lang) -> None:
         )
     table = next(each for each in large().overview.tables if each.dimension == "kind")
     for row in table.rows:
-        cells = [f"{cell.count - cell.open} {of} {cell.count}" for cell in row.cells.values() if cell]
-        name = label("municipality_kind", str(row.value), lang)
+        cells = [f"{cell.count - cell.open} {of} {cell.count}" if cell else NOBODY[lang] for cell in row.cells.values()]
+        name = value_label("kind", row.value, lang)
         assert f"| {name} | {' | '.join(cells[:4])} |" in markdown(lang)
         assert f"| {name} | {' | '.join(cells[4:])} |" in markdown(lang)
 
@@ -96,7 +98,7 @@ def test_the_figures_are_those_of_the_overview(lang: Lang) -> None:
 @both_languages
 def test_every_cell_is_a_figure_of_the_overview_or_the_words_for_none(lang: Lang) -> None:
     found = large().overview
-    allowed = {FEW[lang]}
+    allowed = {FEW[lang], NOBODY[lang]}
     for cells in (
         found.totals,
         *(row.cells for table in found.tables for row in table.rows),
@@ -140,7 +142,7 @@ def test_sizes_stand_from_the_smallest_and_the_others_by_name() -> None:
     sizes = [name for name, _ in found.parts[2].counts]
     assert sizes[0].startswith("unter 5.000")
     assert sizes[-1].startswith("ab 100.000")
-    assert [row.name for row in found.grids[2].blocks[0].rows] == sizes
+    assert [row.name for row in found.grids[2].blocks[0].rows] == [*sizes, "nicht aufgeteilt"]
     assert sum(count for _, count in found.parts[3].counts) == 240
 
 
