@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from komma_cli.cli.common import LangOption, OutputFile, TodayOption, interruptible, put_out, say, the_day
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.network_matching import match
+from komma_cli.cli.network_pages import (
+    FolderArgument,
+    ForceOption,
+    LeastOption,
+    OutFolder,
+    UntilOption,
+    demo,
+    report,
+    site,
+)
+from komma_cli.cli.network_reading import index_of
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import UsageError
 from komma_cli.texts import text
 
-if TYPE_CHECKING:
-    from komma_cli.network.view import Network
-
-ACTIONS = ("build", "merge", "overview", "directory-diff")
+ACTIONS = ("build", "merge", "overview", "match", "report", "site", "directory-diff", "demo")
 LEFT_OUT_FAILS = ("left-out", "never")
 FORMATS = ("text", "json", "markdown", "csv")
-FolderArgument = Annotated[Path, typer.Argument(help=say("network_folder"), metavar="DIR", show_default=False)]
-ForceOption = Annotated[bool, typer.Option("--force", help=say("network_force"))]
 FailOn = Annotated[str, typer.Option("--fail-on", help=say("network_fail_on"), metavar="|".join(LEFT_OUT_FAILS))]
-LeastOption = Annotated[int, typer.Option("--k", help=say("network_k"), min=5, max=1000, metavar="5")]
-OutFolder = Annotated[Path, typer.Option("--output", "-o", help=say("network_output"), metavar="DIR")]
 
 
 class Actions(Group):
@@ -117,13 +122,12 @@ def overview(
         str, typer.Option("--format", help=say("format_option"), metavar="|".join(FORMATS))
     ] = "text",
     k: LeastOption = 5,
-    until: Annotated[str | None, typer.Option("--until", help=say("network_until"), metavar="DATE")] = None,
+    until: UntilOption = None,
     output: OutputFile = None,
     lang: LangOption = None,
 ) -> None:
     """Print the figures of the whole network."""
     from komma_cli.cli.check import one_of
-    from komma_cli.cli.network_building import index_of
     from komma_cli.network.index import open_index
     from komma_cli.network.reading import overview_of
     from komma_cli.report.network_tables import overview_csv, overview_json, overview_markdown, overview_text
@@ -145,7 +149,6 @@ def directory_diff(
 ) -> None:
     """Print where confirmed entries of bodies differ from the directory or from each other."""
     from komma_cli.cli.check import one_of
-    from komma_cli.cli.network_building import index_of
     from komma_cli.network.consistency import differences
     from komma_cli.network.index import open_index
     from komma_cli.network.reading import sayings
@@ -158,11 +161,5 @@ def directory_diff(
     put_out(write(found, reader_language()), output, machine=output_format != "text")
 
 
-def read_network(place: Path, k: int, until: str | None) -> Network:
-    """Return the network of a folder. Raises ``ReadError`` for what is none."""
-    from komma_cli.cli.network_building import index_of
-    from komma_cli.network.index import open_index
-    from komma_cli.network.reading import network_of
-
-    with open_index(index_of(place)) as index:
-        return network_of(index, k, the_day(until) if until else None)
+for _name, _action in (("match", match), ("report", report), ("site", site), ("demo", demo)):
+    _named(_name)(interruptible(_action))

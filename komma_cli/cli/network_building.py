@@ -15,6 +15,7 @@ import typer
 from komma_cli.cli.common import shipped_playbook, write_file
 from komma_cli.cli.exits import Exit, print_lines
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.network_reading import INDEX, index_of
 from komma_cli.errors import ReadError, WriteError
 from komma_cli.texts import error_words, text
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from komma_cli.network.collecting import Piece, Told
     from komma_cli.network.index import Built
 
-INDEX: Final = "network.sqlite"
-RELEASED: Final = "network.json"
 LEFT_OUT: Final = "left-out.csv"
 _MOST_TOLD: Final = 20
 _STARTERS: Final = "starter"
@@ -68,11 +67,6 @@ def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = Fa
     finally:
         draft.unlink(missing_ok=True)
     return made
-
-
-def index_of(place: Path) -> Path:
-    """Return the index that somebody means by a folder or by the file itself."""
-    return place / INDEX if place.is_dir() else place
 
 
 def refuse_foreign(folder: Path, *, force: bool) -> None:
@@ -134,8 +128,9 @@ def _draft(folder: Path) -> Path:
 def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
     """Write what is read beside the index, then put the index itself in its place."""
     from komma_cli.network.index import open_index, remember
+    from komma_cli.network.network_file import NAME, to_bytes
     from komma_cli.network.reading import OVERVIEW, as_kept, network_of
-    from komma_cli.report.network_tables import network_json, tables
+    from komma_cli.report.network_tables import tables
 
     if not made.municipalities:
         for told in made.told[:_MOST_TOLD]:
@@ -145,7 +140,7 @@ def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
         network = network_of(index)
     remember(draft, OVERVIEW, as_kept(network.overview))
     lang = reader_language()
-    write_file(folder / RELEASED, network_json(network))
+    write_file(folder / NAME, to_bytes(network))
     for name, content in tables(network, lang).items():
         write_file(folder / name, content.encode("utf-8"))
     if made.told:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +13,9 @@ import typer
 from komma_cli import dates
 from komma_cli.cli.common import LangOption, interruptible, say
 from komma_cli.cli.language import reader_language
+from komma_cli.cli.network_reading import OptionalNetwork
 from komma_cli.cli.plan_change import changed
+from komma_cli.cli.practice_network import found_in, goal_of, news, page, shared_lines, to_adopt
 from komma_cli.cli.practice_publish import publish
 from komma_cli.cli.rows import filled, put, row
 from komma_cli.cli.words import Command, Group
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 _STEM = 9
 """So many letters of a word tell the pillar: „Unterstützung“ is „unterstützen“."""
 _SHORT = 3
-ACTIONS = ("list", "show", "adopt", "publish")
+ACTIONS = ("list", "show", "adopt", "news", "publish")
 IdArgument = Annotated[str, typer.Argument(help=say("practice_id"), metavar="ID", show_default=False)]
 
 
@@ -64,18 +68,22 @@ def list_practices(
     term: Annotated[str, typer.Argument(help=say("practice_term"), metavar="[TERM]", show_default=False)] = "",
     state: Annotated[str | None, typer.Option("--state", "--land", help=say("state_option"), metavar="BY")] = None,
     pillar: Annotated[str | None, typer.Option("--pillar", help=say("practice_pillar"), metavar="support")] = None,
+    network: OptionalNetwork = None,
     lang: LangOption = None,
 ) -> None:
     """Print one line for each practice that fits."""
-    _print_list(term, state, pillar)
+    _print_list(term, state, pillar, network)
 
 
 @practice.command("show", cls=Command, help=say("practice_show_help"), options_metavar=say("options_metavar"))
 @interruptible
-def show(identifier: IdArgument, lang: LangOption = None) -> None:
+def show(identifier: IdArgument, network: OptionalNetwork = None, lang: LangOption = None) -> None:
     """Print one practice with what to take over, its source and the date of it."""
     from komma_cli.practices import practice as get
 
+    if network is not None and "/" in identifier:
+        put(page(identifier, network))
+        return
     put(_page(get(identifier, reader_language()), reader_language()))
 
 
@@ -85,26 +93,30 @@ def adopt(
     file: Annotated[Path, typer.Argument(help=say("file_argument"), metavar="FILE", show_default=False)],
     identifier: IdArgument,
     field: Annotated[str | None, typer.Option("--field", help=say("practice_field"), metavar="FIELD_ID")] = None,
+    network: OptionalNetwork = None,
     lang: LangOption = None,
 ) -> None:
     """Copy goal and measures with their source into a field of action of the playbook."""
-    from komma_cli.practices import practice as get
-
     language = reader_language()
-    found = get(identifier, language)
+    found = _to_adopt(identifier, network, language)
     if not file.exists():
         raise ReadError("store.missing", file=str(file))
-    field_title, goal = _adopted(file, found, field or found.field, language)
+    field_id = field or found.field
+    if field_id is None:
+        raise UsageError("network.no_field", practice=identifier)
+    field_title, goal = _adopted(file, found.goal, field_id, language)
     count = len(goal["measures"])
     key = "practice_adopted_one" if count == 1 else "practice_adopted"
     told = [say(key, file=file, goal=goal["title"], field=field_title, count=count, place=found.place)]
-    told += [_dates_written(sentence, language) for sentence in found.cautions]
-    told.append(say("practice_next"))
-    place = f"strategy.fields[{field or found.field}].goals[{goal['id']}].measures"
+    told += [*found.cautions, say("practice_next")]
+    place = f"strategy.fields[{field_id}].goals[{goal['id']}].measures"
     written = f'"{file}"' if " " in str(file) else file
     put("\n".join([*(filled(line) for line in told), f'komma edit {written} "{place}"']))
 
 
+practice.command("news", cls=Command, help=say("practice_news_help"), options_metavar=say("options_metavar"))(
+    interruptible(news)
+)
 practice.command(
     "publish",
     cls=Command,
@@ -113,16 +125,48 @@ practice.command(
 )(interruptible(publish))
 
 
-def _adopted(file: Path, found: Practice, field_id: str, lang: Lang) -> tuple[str, dict[str, Any]]:
+@dataclass(frozen=True)
+class _Found:
+    """A practice to take over, from komma's library or from a network."""
+
+    place: str
+    field: str | None
+    goal: Callable[[dict[str, str]], dict[str, Any]]
+    """Makes the goal for a plan, by its roles: id in the catalogue -> id in the plan."""
+    cautions: tuple[str, ...] = ()
+
+
+def _to_adopt(identifier: str, network: Path | None, lang: Lang) -> _Found:
+    """Return what an id means: with a network and a slash in it the measure of a municipality.
+
+    Raises ``UsageError`` for an id that nobody has.
+    """
+    if network is not None and "/" in identifier:
+        released = to_adopt(identifier, network)
+        return _Found(released.member.name, released.practice.field, lambda _: goal_of(released, lang))
+    from komma_cli.practices import as_playbook_goal
+    from komma_cli.practices import practice as get
+
+    found = get(identifier, lang)
+    return _Found(
+        found.place,
+        found.field,
+        lambda roles: as_playbook_goal(found, roles=roles),
+        tuple(_dates_written(sentence, lang) for sentence in found.cautions),
+    )
+
+
+def _adopted(
+    file: Path, of_plan: Callable[[dict[str, str]], dict[str, Any]], field_id: str, lang: Lang
+) -> tuple[str, dict[str, Any]]:
     """Write goal and measures under the lock; return the title of the field and the goal.
 
     Raises ``UsageError`` if the goal is there already or the field is unknown, and what ``changed`` raises.
     """
-    from komma_cli.practices import as_playbook_goal
     from komma_cli.store import Change
 
     def make(data: dict[str, Any]) -> tuple[list[Change], tuple[str, dict[str, Any]]]:
-        goal = as_playbook_goal(found, roles=_roles(data))
+        goal = of_plan(_roles(data))
         parts, field, change = _place(data, field_id, goal, file, lang)
         return [Change(parts, change)], (str(field["title"]), goal)
 
@@ -166,7 +210,7 @@ def _roles(data: dict[str, Any]) -> dict[str, str]:
     return {str(role.get("based_on") or key): key for role, key in found if key is not None}
 
 
-def _print_list(term: str, state: str | None, pillar: str | None) -> None:
+def _print_list(term: str, state: str | None, pillar: str | None, network: Path | None = None) -> None:
     from komma_cli.practices import find
 
     language = reader_language()
@@ -180,7 +224,8 @@ def _print_list(term: str, state: str | None, pillar: str | None) -> None:
     lines = [f"{each.id:<{wide}}{each.place}: {each.title}" for each in found]
     count = say("practice_count_one" if len(found) == 1 else "practice_count", count=len(found))
     closing = f"{count} {say('practice_more')}" if found else f"{count} {say('practice_none')}"
-    put("\n".join([*lines, *([""] if found else []), filled(closing)]))
+    shared = shared_lines(found_in(network, term, code, _pillar_id(pillar))) if network is not None else []
+    put("\n".join([*lines, *([""] if found else []), filled(closing), *([""] if shared else []), *shared]))
 
 
 def _pillar_id(typed: str | None) -> str | None:
@@ -225,6 +270,7 @@ def _page(found: Practice, lang: Lang) -> str:
         ("field_label", f"{blueprint.field(found.field, lang).title} ({found.field})"),
         ("pillar_label", label("pillar", found.pillar, lang)),
         ("eccar", "; ".join(f"{number} {named[number]}" for number in found.eccar)),
+        *([("answers", ", ".join(found.answers))] if found.answers else []),
         ("source", found.source.url),
         ("as_of", _dates_written(found.date_text, lang)),
     ]

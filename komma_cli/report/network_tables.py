@@ -7,19 +7,18 @@ import io
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 from komma_cli import dates
 from komma_cli.check.pages import page
 from komma_cli.network.anonymity import Cell
+from komma_cli.network.network_file import overview_record
 from komma_cli.network.overview import Overview, Row
 from komma_cli.network.topics import NO_ROLE, topics
-from komma_cli.network.view import Member, Network
+from komma_cli.network.view import Network
 from komma_cli.report.contact_files import defused
 from komma_cli.texts import Lang, label, text, words
 
-FORMAT: Final = "komma-network/1"
 _WIDTH: Final = 78
 _MOST_RULES: Final = 10
 _VOCABULARIES: Final = {
@@ -28,19 +27,6 @@ _VOCABULARIES: Final = {
     "size_class": "size_class",
     "role": "network_role",
 }
-
-
-def network_json(network: Network) -> bytes:
-    """Return the network for programs, and for the municipalities that look for experience in it."""
-    record = {
-        "format": FORMAT,
-        "komma": network.komma,
-        "made_on": network.made_on.isoformat(),
-        "demo": network.demo,
-        "members": [_member(one) for one in network.members],
-        "overview": json.loads(overview_json(network.overview, "de")),
-    }
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def tables(network: Network, lang: Lang) -> dict[str, str]:
@@ -94,30 +80,8 @@ def overview_markdown(found: Overview, lang: Lang) -> str:
 
 
 def overview_json(found: Overview, lang: Lang) -> str:
-    """Return the figures for programs; a figure that is not told is null."""
-    record = {
-        "format": "komma-network-overview/1",
-        "as_of": found.as_of.isoformat(),
-        "municipalities": found.size,
-        "k": found.k,
-        "totals": {topic: _cell(cell) for topic, cell in found.totals.items()},
-        "tables": [
-            {
-                "dimension": table.dimension,
-                "rows": [
-                    {"value": row.value, "cells": {topic: _cell(cell) for topic, cell in row.cells.items()}}
-                    for row in table.rows
-                ],
-            }
-            for table in found.tables
-        ],
-        "rules": [asdict(one) for one in found.rules],
-        "trends": [
-            {"date": point.date.isoformat(), "cells": {topic: _cell(cell) for topic, cell in point.cells.items()}}
-            for point in found.trends
-        ],
-    }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    """Return the figures for programs; ``lang`` changes nothing, it is there like in every writer."""
+    return json.dumps(overview_record(found), ensure_ascii=False, indent=2) + "\n"
 
 
 def overview_csv(found: Overview, lang: Lang) -> str:
@@ -265,31 +229,6 @@ def _in_columns(head: list[str], rows: list[list[str]]) -> Iterator[str]:
 
 def _md(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _cell(cell: Cell | None) -> dict[str, int] | None:
-    return None if cell is None else {"open": cell.open, "count": cell.count}
-
-
-def _member(one: Member) -> dict[str, Any]:
-    """Return a municipality with what it released; what is empty is left out."""
-    record = {
-        "key": one.key,
-        "name": one.name,
-        "kind": one.kind,
-        "state": one.state,
-        "ags": one.ags,
-        "size_class": one.size_class,
-        "role": one.role,
-        "date": one.date.isoformat(),
-        "practices": [each.model_dump(mode="json", exclude_none=True) for each in one.practices],
-        "offers": [each.model_dump(mode="json") for each in one.offers],
-        "seeks": [each.model_dump(mode="json") for each in one.seeks],
-        "mailbox": one.mailbox,
-        "topics": list(one.topics),
-        "solved": sorted(one.solved),
-    }
-    return {name: value for name, value in record.items() if value not in (None, [])}
 
 
 def _municipalities(network: Network, lang: Lang) -> Iterator[list[str]]:
