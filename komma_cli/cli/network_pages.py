@@ -40,7 +40,7 @@ def site(
 ) -> None:
     """Write the pages of a network, in both languages, and name the one to open."""
     network = read_network(folder, k, the_day(until) if until else None)
-    _say("network.site_built", file=_pages(network, output, force=force))
+    _say("site_built", file=_pages(network, output, force=force))
 
 
 def demo(
@@ -55,8 +55,8 @@ def demo(
     made = built(demo_places(), folder, DEMO_DAY, force=force, demo=True)
     tell(made, folder)
     start = _pages(read_network(folder), folder / "site", force=force)
-    _say("network.demo_note")
-    _say("network.demo_built", file=start)
+    _say("demo_note")
+    _say("demo_built", file=start)
 
 
 def report(
@@ -118,7 +118,7 @@ def _due(network: Network, form: str, target: Path, day: date) -> Paper:
     return Paper(target / f"{_DUE_NAME}.{form}", content, "confidential")
 
 
-def _say(key: str, **values: object) -> None:
+def _say(name: str, **values: object) -> None:
     from komma_cli.cli.network_building import say_lines
 
-    say_lines(text(key, reader_language(), **values))
+    say_lines(text(f"network.{name}", reader_language(), **values))

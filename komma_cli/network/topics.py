@@ -43,11 +43,12 @@ def topics_of_field(field: str) -> tuple[str, ...]:
 @guarded("network")
 def size_classes() -> tuple[str, ...]:
     """Return the classes of size from the smallest up, the unknown one last."""
-    return (*(each["id"] for each in facts("network")["size_classes"]), UNKNOWN_SIZE)
+    return (*facts("network")["size_classes"], UNKNOWN_SIZE)
 
 
 def size_class(population: int | None) -> str:
     """Return the class of a number of inhabitants."""
     if population is None:
         return UNKNOWN_SIZE
-    return str(next(each["id"] for each in reversed(facts("network")["size_classes"]) if population >= each["from"]))
+    classes: dict[str, int] = facts("network")["size_classes"]
+    return next(name for name, least in reversed(classes.items()) if population >= least)
