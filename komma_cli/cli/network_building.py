@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from komma_cli.network.index import Built
 
 LEFT_OUT: Final = "left-out.csv"
+_DRAFTS: Final = f".{INDEX}.*.tmp"
+_NOBODY_WRITES_AFTER: Final = 3600
+"""Seconds after which a draft belongs to a run that was killed."""
 _MOST_TOLD: Final = 20
 _STARTERS: Final = "starter"
 
@@ -70,12 +75,19 @@ def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = Fa
 
 
 def refuse_foreign(folder: Path, *, force: bool) -> None:
-    """Raise ``WriteError`` for a file, and for a folder with other things in it than a network."""
+    """Raise ``WriteError`` for a file, and for a folder with other things in it than a network.
+
+    What a run left behind that somebody stopped is no reason to refuse the next one.
+    """
     if folder.exists() and not folder.is_dir():
         raise WriteError("cli.folder_is_file", folder=folder)
     if force or not folder.exists() or (folder / INDEX).is_file():
         return
-    if any(folder.iterdir()):
+    from komma_cli.network.network_file import NAME
+    from komma_cli.report.network_tables import TABLES
+
+    written_first = {NAME, LEFT_OUT, *TABLES}
+    if any(path.name not in written_first and not path.match(_DRAFTS) for path in folder.iterdir()):
         raise WriteError("network.foreign_folder", folder=folder)
 
 
@@ -88,13 +100,18 @@ def tell(made: Built, folder: Path) -> None:
     if count:
         key = "left_out_one" if count == 1 else "left_out"
         print_lines(text(f"network.{key}", lang, count=amount(count, lang)))
-        for told in made.told[:_MOST_TOLD]:
-            print_lines(*(f"- {line}" if not number else f"  {line}" for number, line in enumerate(_words(told))))
+        _name_them(made)
         if count > _MOST_TOLD:
             more = amount(count - _MOST_TOLD, lang)
             print_lines(text("network.left_out_more", lang, count=more, file=folder / LEFT_OUT))
     sizes = {name: amount(getattr(made, name), lang) for name in ("municipalities", "entries")}
     say_lines(text("network.built", lang, folder=folder, **sizes))
+
+
+def _name_them(made: Built) -> None:
+    """Print the first files that do not count; what to do stands once below those it is for."""
+    for what_next, group in groupby(map(_words, made.told[:_MOST_TOLD]), key=lambda words: words[1]):
+        print_lines(*(f"- {message}" for message, _ in group), what_next)
 
 
 def say_lines(line: str) -> None:
@@ -120,6 +137,9 @@ def _draft(folder: Path) -> Path:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(_DRAFTS):
+            if time.time() - old.stat().st_mtime > _NOBODY_WRITES_AFTER:
+                old.unlink()
     except OSError as error:
         raise WriteError("cli.no_folder", folder=folder, reason=error.strerror or str(error)) from error
     return folder / f".{INDEX}.{os.getpid()}.tmp"
@@ -133,8 +153,7 @@ def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
     from komma_cli.report.network_tables import tables
 
     if not made.municipalities:
-        for told in made.told[:_MOST_TOLD]:
-            print_lines(*_words(told))
+        _name_them(made)
         raise ReadError("network.none_left", count=len(made.told))
     with open_index(draft) as index:
         network = network_of(index)

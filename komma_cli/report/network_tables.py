@@ -19,6 +19,7 @@ from komma_cli.network.view import Network
 from komma_cli.report.contact_files import defused
 from komma_cli.texts import Lang, label, text, words
 
+TABLES: Final = ("municipalities.csv", "practices.csv", "offers-and-needs.csv", "overview.csv")
 _WIDTH: Final = 78
 _MOST_RULES: Final = 10
 _VOCABULARIES: Final = {
@@ -31,12 +32,13 @@ _VOCABULARIES: Final = {
 
 def tables(network: Network, lang: Lang) -> dict[str, str]:
     """Return file name -> table, each as a spreadsheet of an office opens it."""
-    return {
-        "municipalities.csv": as_csv(_municipalities(network, lang)),
-        "practices.csv": as_csv(_practices(network, lang)),
-        "offers-and-needs.csv": as_csv(_wishes(network, lang)),
-        "overview.csv": overview_csv(network.overview, lang),
-    }
+    written = (
+        as_csv(_municipalities(network, lang)),
+        as_csv(_practices(network, lang)),
+        as_csv(_wishes(network, lang)),
+        overview_csv(network.overview, lang),
+    )
+    return dict(zip(TABLES, written, strict=True))
 
 
 def as_csv(rows: Iterable[list[str]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sqlite3
 from dataclasses import replace
@@ -184,6 +185,20 @@ def test_a_network_is_replaced_as_a_whole_or_stays(komma: Run, bundles: Path, mo
         path.write_bytes(b"{")
     assert built(komma, bundles).code == 3
     assert everything(Path("netz")) == before
+
+
+def test_a_run_that_was_killed_is_no_obstacle(komma: Run, bundles: Path) -> None:
+    Path("netz").mkdir()
+    old, new = Path("netz/.network.sqlite.11.tmp"), Path("netz/.network.sqlite.12.tmp")
+    for draft in (old, new):
+        draft.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    for name in ("network.json", "municipalities.csv"):
+        Path("netz", name).write_bytes(b"half")
+    assert built(komma, bundles).code == 0
+    assert not old.exists()
+    assert new.exists(), "somebody may be writing it right now"
+    assert len(read_network_file(Path("netz/network.json").read_bytes(), "netz").members) == 24
 
 
 def test_addresses_are_not_fetched(komma: Run, bundles: Path) -> None:
