@@ -15,6 +15,7 @@ from komma_cli.model.channels import Email
 from komma_cli.model.fields import IsoDate, Line, StateCode
 from komma_cli.model.municipality import Ags
 from komma_cli.model.network import NetworkRole, NetworkTopic
+from komma_cli.model.patterns import make_portable
 from komma_cli.model.review import RuleId
 from komma_cli.network.anonymity import Cell
 from komma_cli.network.bundle import PlaceKind, SharedPractice, SizeClass, Version, Wish
@@ -155,6 +156,14 @@ def read_network_file(data: bytes, name: str) -> Network:
         made_on=record.made_on,
         demo=record.demo,
     )
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the file."""
+    schema = _File.model_json_schema()
+    make_portable(schema)
+    about = "A network as it may be passed on to every municipality; a figure that is not told is null."
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": FORMAT, "description": about}
 
 
 def _told(data: bytes, name: str) -> ReadError:

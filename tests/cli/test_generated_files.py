@@ -22,9 +22,11 @@ COMMANDS = dict(
 
 
 def test_the_readme_names_a_command_for_every_generated_file() -> None:
-    made = [*(ROOT / "schema").glob("komma-1.schema*"), *(ROOT / "docs").glob("rules*")]
+    by_hand = {"komma-check-1.schema.json", "komma-diff-1.schema.json"}
+    schemas = [path for path in (ROOT / "schema").iterdir() if path.name not in by_hand]
+    made = [*schemas, *(ROOT / "docs").glob("rules*")]
     assert sorted(COMMANDS.values()) == sorted(path.relative_to(ROOT).as_posix() for path in made)
-    assert len(made) == 4
+    assert len(made) == 6
 
 
 @pytest.mark.parametrize(("command", "file"), COMMANDS.items(), ids=COMMANDS.values())
