@@ -1,5 +1,6 @@
 """Every scenario of the library is a card of one A4 page, in both languages, as LibreOffice lays it out."""
 
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -17,6 +18,10 @@ from komma_cli.yamlread import parse
 ROOT = Path(__file__).parents[2]
 TOOLS = ("soffice", "pdftotext")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+if matcher := shutil.which("fc-match"):
+    arial = subprocess.run([matcher, "Arial"], capture_output=True, text=True, check=False).stdout
+if matcher and not re.search(r"arial|arimo|liberation", arial, re.I):  # lines would break elsewhere
+    MISSING.append("a font as wide as Arial")
 
 pytestmark = [
     pytest.mark.office,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from komma_cli.check.engine import check_source
+from komma_cli.check.schema import stand_in
 from komma_cli.errors import UsageError
 from komma_cli.network.bundle import SUFFIX, Rules, to_bytes
-from komma_cli.network.collecting import Collected, collect, entry_of, rule_order
+from komma_cli.network.collecting import Collected, Piece, collect, entry_of, rule_order
+from komma_cli.store import read_source
 from komma_cli.texts import LANGUAGES, error_words
 from tests.unit.network.made import DAY, bundle
 
@@ -46,7 +50,8 @@ def test_bundles_and_playbooks_are_found_in_folders_below(tmp_path: Path) -> Non
         (f"x{SUFFIX}", b'{"komma_share": 9}', "network.future_bundle"),
         (f"x{SUFFIX}", to_bytes(bundle(ags="09162000")), "network.unknown_ags"),
         (f"x{SUFFIX}", to_bytes(bundle(ags="99999999")), "network.unknown_ags"),
-        ("x.komma.yaml", b"", "network.broken_playbook"),
+        ("x.komma.yaml", b"", "network.broken_playbook_one"),
+        ("x.komma.yaml", b"{}", "network.broken_playbook_one"),
         ("x.komma.yaml", b"komma: 1\nmunicipality: {name: A}\n", "network.broken_playbook"),
         ("x.komma.yaml", b"\xff\xfe\x00", "network.broken_playbook"),
         ("x.komma.yaml", b"komma: 7\n", "network.broken_playbook"),
@@ -69,6 +74,45 @@ def test_a_broken_playbook_is_told_with_its_first_findings_and_lines(tmp_path: P
     put(tmp_path, "x.komma.yaml", b"komma: 1\nmunicipality:\n  name: A\n  kind: town\n  state: XX\n")
     values = dict(list(collect([str(tmp_path)], DAY))[1].told[0].values)
     assert "(5)" in str(values["named"])
+
+
+BROKEN = sorted((ROOT / "tests" / "playbooks" / "broken").glob("*.yaml"))
+BROKEN += [sorted(folder.glob("*.yaml"))[0] for folder in BROKEN[0].parent.iterdir() if list(folder.glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_of_a_broken_playbook_as_many_findings_are_told_as_a_check_has_of_its_form(path: Path) -> None:
+    found = check_source(read_source(path), today=DAY).findings
+    form = [one for one in found if one.rule.startswith("K0") and one.rule != "K019"]
+    result = entry_of(Piece("x", "x.komma.yaml", str(path), None, DAY))
+    if not [one for one in form if one.rule != "K002"]:
+        assert result.entry
+        return
+    values = dict(result.told[0].values)
+    named = ", ".join(f"{one.rule} ({one.place.line})" for one in form[:3] if one.place)
+    assert (values["count"], values["named"]) == (len(form), named)
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["whole", "broken"])
+def test_a_playbook_is_read_parsed_and_validated_once(monkeypatch: pytest.MonkeyPatch, broken: bool) -> None:
+    from komma_cli.model.playbook import Playbook
+    from komma_cli.store import reading
+
+    calls: list[str] = []
+    for holder, name in ((reading, "parse"), (reading.encoding, "decode"), (Playbook, "model_validate")):
+        original = getattr(holder, name)
+
+        def counted(*given: object, name: str = name, original: Callable[..., object] = original) -> object:
+            calls.append(name)
+            return original(*given)
+
+        monkeypatch.setattr(holder, name, counted)
+    content = PLAN.read_bytes().replace(b"\nmunicipality:", b"\nmunicipality:\n  nmae: x", 1 if broken else 0)
+    stand_in()
+    calls.clear()
+    result = entry_of(Piece("x", "x.komma.yaml", None, content, DAY))
+    assert (result.entry is None, sorted(set(calls))) == (broken, ["decode", "model_validate", "parse"])
+    assert calls.count("parse") == calls.count("model_validate") == 1
 
 
 def test_a_single_file_may_be_named(tmp_path: Path) -> None:

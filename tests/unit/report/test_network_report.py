@@ -122,7 +122,7 @@ def test_every_cell_is_a_figure_of_the_overview_or_the_words_for_none(lang: Lang
 def test_what_is_suppressed_is_said_in_words(lang: Lang) -> None:
     told = said(network(11), lang)
     assert f"| {FEW[lang]} |" in told
-    assert {"de": "zu wenige, um sie zu nennen: Bayern", "en": "too few to be named: Bavaria"}[lang] in told
+    assert {"de": "ohne eigene Zahl: Bayern", "en": "without a figure of their own: Bavaria"}[lang] in told
     assert {"de": "Keine Regel ist bei genug", "en": "No rule is open in enough"}[lang] in told
     assert "None" not in told
 
