@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from komma_cli import dates, hours
+from komma_cli import blueprint, dates, hours
 from komma_cli.network.bundle import Bundle, ConfirmedBody, SharedPractice, Wish
 from komma_cli.report.contact_files import spoken
 from komma_cli.texts import Lang, label, text
@@ -57,7 +57,7 @@ def practice_rows(practice: SharedPractice, lang: Lang) -> Iterator[tuple[str, s
         ("status", label("measure_status", practice.status, lang)),
         ("kind", label("measure_kind", practice.kind, lang) if practice.kind else None),
         ("pillar", label("pillar", practice.pillar, lang) if practice.pillar else None),
-        ("field", practice.field),
+        ("field", _field(practice.field, lang)),
         ("answers", ", ".join(practice.answers)),
         ("source", practice.source),
         ("licence", label("licence", practice.licence, lang)),
@@ -77,6 +77,11 @@ def practice_rows(practice: SharedPractice, lang: Lang) -> Iterator[tuple[str, s
     for name, value in rows:
         if value:
             yield say(f"practice_{name}"), value
+
+
+def _field(identifier: str | None, lang: Lang) -> str | None:
+    """Return the title of a field of action that komma proposes; a municipality's own one has only its id here."""
+    return next((field.title for field in blueprint.fields(lang) if field.id == identifier), identifier)
 
 
 def _said(lang: Lang) -> Callable[..., str]:
