@@ -16,9 +16,10 @@ from komma_cli.check.finding import SEVERITIES, Finding, Hit, Severity
 from komma_cli.check.placing import Placing
 from komma_cli.check.registry import Context, Rule
 from komma_cli.check.rules import all_rules
-from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model
+from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model, stand_in
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
+from komma_cli.model.problems import Problem
 from komma_cli.model.review import Deviation
 from komma_cli.model.thresholds import Number
 from komma_cli.store.places import Places
@@ -103,6 +104,24 @@ def check_data(data: dict[str, Any], *, today: date) -> Result:
     return _checked(source_from_bytes(b"", ""), Loaded(data, ()), today, placed=False)
 
 
+def check_sound(playbook: Playbook, data: dict[str, Any], *, today: date) -> Result:
+    """Like ``check_data`` for data of which the model has already made a whole playbook; it is not made again."""
+    return _checked(
+        source_from_bytes(b"", ""), Loaded(data, ()), today, placed=False, reading=Reading(playbook, [], [])
+    )
+
+
+def check_form(source: Source, loaded: Loaded, problems: list[Problem], *, today: date) -> tuple[Finding, ...]:
+    """Return what ``check_source`` finds of the form of a file (K001 to K018), without what would mend it.
+
+    ``loaded`` is what was read of the source, ``problems`` what ``validate`` said of its data: neither is worked out
+    again, and nothing is salvaged, because no finding of the form depends on the readable rest.
+    """
+    reading = Reading(stand_in(), problems, [], sound=False) if loaded.data else None
+    result = _checked(source, loaded, today, chosen_by=(("K0",), (_MISSING_SECTION,)), reading=reading, mending=False)
+    return result.findings
+
+
 def _checked(
     source: Source,
     loaded: Loaded,
@@ -111,9 +130,11 @@ def _checked(
     chosen_by: tuple[Sequence[str], Sequence[str]] = ((), ()),
     around: _Around = _NOTHING_AROUND,
     placed: bool = True,
+    reading: Reading | None = None,
+    mending: bool = True,
 ) -> Result:
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
-    reading = read_model(data or {"komma": FORMAT_VERSION})
+    reading = reading or read_model(data or {"komma": FORMAT_VERSION})
     faults = raw_hits(loaded.problems)
     faults += model_hits(reading.problems, loaded.renamed) if loaded.data is not None else []
     profile = _profile(data, around.profile)
@@ -129,7 +150,7 @@ def _checked(
     placing = Placing(source, data, reading.left_out)
     accepting = [deviation for deviation in reading.playbook.deviations if deviation.until >= today]
     kept, accepted = _findings(placing, hits, accepting, placed=placed)
-    found = _with_edits(kept, source, loaded, placing.places) if placed else kept
+    found = _with_edits(kept, source, loaded, placing.places) if placed and mending else kept
     return Result(source.name, profile, tuple(found), tuple(accepted), tuple(skipped), size=len(source.data))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from komma_cli.check.finding import Hit, Link
@@ -120,8 +121,13 @@ def read_model(data: dict[str, Any]) -> Reading:
     playbook, _, left_out = salvage(rest)
     if playbook is not None:
         return Reading(playbook, problems, [*aside, *left_out])
-    empty = Playbook.model_validate({"komma": FORMAT_VERSION, "municipality": _STAND_IN})
-    return Reading(empty, problems, [], sound=False)
+    return Reading(stand_in(), problems, [], sound=False)
+
+
+@cache
+def stand_in() -> Playbook:
+    """Return the playbook that takes the place of one of which nothing could be read, or need be."""
+    return Playbook.model_validate({"komma": FORMAT_VERSION, "municipality": _STAND_IN})
 
 
 def _blocks(key: str, problems: list[Problem]) -> bool:

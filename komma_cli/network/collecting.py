@@ -21,7 +21,6 @@ from komma_cli.texts import facts
 PLAYBOOK: Final = ".komma.yaml"
 LETTERS: Final = {"met": "m", "open": "o", "accepted": "a", "unchecked": "u"}
 """How the state of a rule is kept; ``-`` stands for a rule that the profile does not ask for."""
-_MISSING_SECTION: Final = "K019"
 _MOST_NAMED: Final = 3
 """So many findings of a broken playbook are named."""
 _WORTH_PROCESSES: Final = 24
@@ -196,7 +195,7 @@ def _content(piece: Piece) -> bytes:
 
 def _of_playbook(piece: Piece) -> Collected:
     """Turn a playbook into a bundle first: nothing else of it is kept."""
-    from komma_cli.check.engine import check_data, check_source
+    from komma_cli.check.engine import check_form, check_sound
     from komma_cli.model.problems import validate
     from komma_cli.network.sharing import bundle_of, leaks
     from komma_cli.store import load, read_source, source_from_bytes
@@ -204,12 +203,12 @@ def _of_playbook(piece: Piece) -> Collected:
     source = read_source(str(piece.path)) if piece.data is None else source_from_bytes(piece.data, piece.origin)
     loaded = load(source)
     playbook, problems = validate(loaded.data)
-    if playbook is None or problems or not loaded.editable or loaded.data is None:
-        found = check_source(source, today=piece.day).findings
-        form = [one for one in found if one.rule.startswith("K0") and one.rule != _MISSING_SECTION]
+    if playbook is None or not loaded.editable or loaded.data is None:
+        form = check_form(source, loaded, problems, today=piece.day)
         named = ", ".join(f"{one.rule} ({one.place.line})" for one in form[:_MOST_NAMED] if one.place)
-        return _only(piece, "network.broken_playbook", count=len(form), named=named or "K001")
-    result = check_data(loaded.data, today=piece.day)
+        key = "network.broken_playbook_one" if len(form) == 1 else "network.broken_playbook"
+        return _only(piece, key, count=len(form), named=named or "K001")
+    result = check_sound(playbook, loaded.data, today=piece.day)
     bundle = bundle_of(playbook, result, piece.day)
     if paths := leaks(playbook, result, bundle):
         return _only(piece, "network.leak", fields=", ".join(paths[:_MOST_NAMED]))
