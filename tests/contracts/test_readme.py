@@ -65,8 +65,30 @@ def test_every_command_is_listed():
             )
 
 
+@pytest.mark.parametrize("name", ["network", "practice"])
+def test_every_action_of_a_group_is_listed_with_options_it_has(name):
+    from typer.main import get_command
+
+    from komma_cli.cli.app import app
+
+    group = get_command(app)
+    actions = group.get_command(group.make_context("komma", [], resilient_parsing=True), name).commands
+    rows = [line.replace("\\|", "/") for line in README.splitlines() if line.startswith(f"| `komma {name} ")]
+    overview, *single = rows
+    assert set(re.search(r"\[(.*?)\]", overview)[1].split("/")) == set(actions)
+    assert len(single) > 1
+    for row in single:
+        action = row.split()[3]
+        known = {option for parameter in actions[action].params for option in parameter.opts}
+        used = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", row.split("|")[1]))
+        assert used <= known, row
+    if name == "network":
+        assert {row.split()[3] for row in single} == set(actions)
+
+
 @pytest.mark.parametrize(
-    "path", sorted(set(re.findall(r"`((?:komma_cli|templates|tests|playbooks|\.ci)/?[\w./]*)`", README)))
+    "path",
+    sorted(set(re.findall(r"`((?:komma_cli|templates|tests|playbooks|schema|docs|ci|\.ci)/?[\w./-]*)`", README))),
 )
 def test_paths_exist(path):
     assert (ROOT / path.rstrip("/")).exists()
