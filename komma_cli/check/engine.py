@@ -19,7 +19,7 @@ from komma_cli.check.rules import all_rules
 from komma_cli.check.schema import Reading, model_hits, raw_hits, read_model, stand_in
 from komma_cli.model.describe import fields_of
 from komma_cli.model.playbook import FORMAT_VERSION, Playbook, Profile
-from komma_cli.model.problems import Problem
+from komma_cli.model.problems import Problem, validate
 from komma_cli.model.review import Deviation
 from komma_cli.model.thresholds import Number
 from komma_cli.store.places import Places
@@ -117,9 +117,15 @@ def check_form(source: Source, loaded: Loaded, problems: list[Problem], *, today
     ``loaded`` is what was read of the source, ``problems`` what ``validate`` said of its data: neither is worked out
     again, and nothing is salvaged, because no finding of the form depends on the readable rest.
     """
-    reading = Reading(stand_in(), problems, [], sound=False) if loaded.data else None
-    result = _checked(source, loaded, today, chosen_by=(("K0",), (_MISSING_SECTION,)), reading=reading, mending=False)
-    return result.findings
+    data = loaded.data or {}
+    if loaded.data == {}:  # every check takes it for a file without sections, not for one without a version
+        problems = validate({"komma": FORMAT_VERSION})[1]
+    faults = raw_hits(loaded.problems)
+    faults += model_hits(problems, loaded.renamed) if loaded.data is not None else []
+    context = Context(stand_in(), data, today, _by_rule(faults))
+    rules = all_rules()
+    hits = [(rules[name], hit) for name in context.faults for hit in rules[name].logic(context)]
+    return tuple(_findings(Placing(source, data, []), hits, (), placed=True)[0])
 
 
 def _checked(
@@ -131,7 +137,6 @@ def _checked(
     around: _Around = _NOTHING_AROUND,
     placed: bool = True,
     reading: Reading | None = None,
-    mending: bool = True,
 ) -> Result:
     data: dict[str, Any] = loaded.data if loaded.data is not None else {}
     reading = reading or read_model(data or {"komma": FORMAT_VERSION})
@@ -150,7 +155,7 @@ def _checked(
     placing = Placing(source, data, reading.left_out)
     accepting = [deviation for deviation in reading.playbook.deviations if deviation.until >= today]
     kept, accepted = _findings(placing, hits, accepting, placed=placed)
-    found = _with_edits(kept, source, loaded, placing.places) if placed and mending else kept
+    found = _with_edits(kept, source, loaded, placing.places) if placed else kept
     return Result(source.name, profile, tuple(found), tuple(accepted), tuple(skipped), size=len(source.data))
 
 
