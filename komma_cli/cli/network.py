@@ -21,7 +21,7 @@ from komma_cli.cli.network_pages import (
     report,
     site,
 )
-from komma_cli.cli.network_reading import index_of
+from komma_cli.cli.network_reading import open_whole
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import UsageError
 from komma_cli.texts import text
@@ -76,7 +76,6 @@ def build(
     lang: LangOption = None,
 ) -> None:
     """Read everything, write the network, tell what does not count."""
-    from komma_cli.check.batch import shard as part_of
     from komma_cli.cli.check import one_of
     from komma_cli.cli.network_building import built, ended, say_lines, tell
 
@@ -85,12 +84,12 @@ def build(
         places,
         output,
         the_day(today),
-        part=(lambda pieces: pieces) if shard is None else lambda pieces: part_of(pieces, shard),
+        shard=shard,
         jobs=jobs,
         force=force,
     )
     tell(made, output)
-    say_lines(text("network.built_next", reader_language(), folder=output))
+    say_lines(text(f"network.{'built_part' if shard else 'built_next'}", reader_language(), folder=output))
     ended(made, fail_on)
 
 
@@ -128,13 +127,12 @@ def overview(
 ) -> None:
     """Print the figures of the whole network."""
     from komma_cli.cli.check import one_of
-    from komma_cli.network.index import open_index
     from komma_cli.network.reading import overview_of
     from komma_cli.report.network_tables import overview_csv, overview_json, overview_markdown, overview_text
 
     one_of(output_format, FORMATS, "--format")
     writers = {"text": overview_text, "json": overview_json, "markdown": overview_markdown, "csv": overview_csv}
-    with open_index(index_of(folder)) as index:
+    with open_whole(folder) as index:
         found = overview_of(index, k, the_day(until) if until else None)
     put_out(writers[output_format](found, reader_language()), output, machine=output_format != "text")
 
@@ -150,12 +148,11 @@ def directory_diff(
     """Print where confirmed entries of bodies differ from the directory or from each other."""
     from komma_cli.cli.check import one_of
     from komma_cli.network.consistency import differences
-    from komma_cli.network.index import open_index
     from komma_cli.network.reading import sayings
     from komma_cli.report.directory_differences import as_json, as_text
 
     one_of(output_format, ("text", "json"), "--format")
-    with open_index(index_of(folder)) as index:
+    with open_whole(folder) as index:
         found = differences(sayings(index))
     write = as_text if output_format == "text" else as_json
     put_out(write(found, reader_language()), output, machine=output_format != "text")

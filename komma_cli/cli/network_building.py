@@ -6,8 +6,9 @@ import csv
 import io
 import textwrap
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,13 +39,14 @@ def built(
     folder: Path,
     today: date,
     *,
-    part: Callable[[list[Piece]], list[Piece]] = list,
+    shard: str | None = None,
     jobs: int = 0,
     force: bool = False,
     demo: bool = False,
 ) -> Built:
     """Make a network of what stands in some places and write it into a folder; tell what does not count.
 
+    Of a ``shard`` (``2/4``) there is an index alone, also if nothing of it counts: ``merged`` makes the network.
     Raises ``WriteError`` ``network.foreign_folder``, ``ReadError`` ``network.none_left`` where nothing can be used.
     """
     from komma_cli.network.collecting import collect
@@ -53,7 +55,10 @@ def built(
     refuse_foreign(folder, force=force)
     draft = _draft(folder)
     try:
-        made = write_index(draft, collect(places, today, part=part, jobs=jobs), today, demo=demo)
+        found = collect(places, today, part=partial(_part, shard), jobs=jobs)
+        made = write_index(draft, found, today, part=shard or "", demo=demo)
+        if shard is None:
+            _write_what_is_read(made, draft, folder)
         _put_in_place(made, draft, folder)
     finally:
         draft.unlink(missing_ok=True)
@@ -68,6 +73,7 @@ def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = Fa
     draft = _draft(folder)
     try:
         made = merge(draft, [index_of(part) for part in parts], today)
+        _write_what_is_read(made, draft, folder)
         _put_in_place(made, draft, folder)
     finally:
         draft.unlink(missing_ok=True)
@@ -145,8 +151,14 @@ def _draft(folder: Path) -> Path:
     return folder / f".{INDEX}.{os.getpid()}.tmp"
 
 
-def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
-    """Write what is read beside the index, then put the index itself in its place."""
+def _part(shard: str | None, pieces: list[Piece]) -> list[Piece]:
+    from komma_cli.check.batch import shard as part_of
+
+    return pieces if shard is None else part_of(pieces, shard)
+
+
+def _write_what_is_read(made: Built, draft: Path, folder: Path) -> None:
+    """Write everything beside the index, and the figures into it. Raises ``ReadError`` ``network.none_left``."""
     from komma_cli.network.index import open_index, remember
     from komma_cli.network.network_file import NAME, to_bytes
     from komma_cli.network.reading import OVERVIEW, as_kept, network_of
@@ -162,6 +174,10 @@ def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
     write_file(folder / NAME, to_bytes(network))
     for name, content in tables(network, lang).items():
         write_file(folder / name, content.encode("utf-8"))
+
+
+def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
+    """Write what does not count, then put the index in its place: with it the network is there."""
     if made.told:
         write_file(folder / LEFT_OUT, _left_out(made).encode("utf-8"))
     else:

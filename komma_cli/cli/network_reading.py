@@ -14,6 +14,7 @@ from komma_cli.directory import fold
 from komma_cli.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
+    from komma_cli.network.index import Index
     from komma_cli.network.view import Member, Network
 
 INDEX: Final = "network.sqlite"
@@ -27,13 +28,23 @@ def index_of(place: Path) -> Path:
     return place / INDEX if place.is_dir() else place
 
 
+def open_whole(place: Path) -> Index:
+    """Open the index of a folder. Raises ``ReadError`` ``network.only_a_part``: figures of a part would be wrong."""
+    from komma_cli.network.index import open_index
+
+    index = open_index(index_of(place))
+    if index.part:
+        with index:
+            raise ReadError("network.only_a_part", file=index_of(place), part=index.part)
+    return index
+
+
 def read_network(place: Path, k: int | None = None, until: date | None = None) -> Network:
     """Return the network of a folder, an index or a ``network.json``.
 
     ``k`` and ``until`` need the index. Raises ``ReadError`` for what is no network, ``UsageError``
     ``network.needs_index`` where the file cannot answer.
     """
-    from komma_cli.network.index import open_index
     from komma_cli.network.network_file import NAME, read_network_file
     from komma_cli.network.reading import K, network_of
 
@@ -42,7 +53,7 @@ def read_network(place: Path, k: int | None = None, until: date | None = None) -
         if k not in (None, K) or until is not None:
             raise UsageError("network.needs_index", file=file)
         return read_network_file(_bytes(file), str(file))
-    with open_index(index_of(place)) as index:
+    with open_whole(place) as index:
         return network_of(index, k or K, until)
 
 

@@ -29,7 +29,7 @@ CREATE TABLE entry(
   size_class TEXT NOT NULL, role TEXT, profile TEXT NOT NULL, states TEXT NOT NULL, reach TEXT, mailbox TEXT,
   topics TEXT NOT NULL, released TEXT NOT NULL, origin TEXT NOT NULL, turn INTEGER NOT NULL, sha TEXT NOT NULL,
   PRIMARY KEY(key, day, turn, sha)) WITHOUT ROWID;
-CREATE TABLE told(origin TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL);
+CREATE TABLE told(origin TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL, UNIQUE(origin, key, words));
 CREATE VIEW final AS SELECT * FROM entry AS e
   WHERE turn = (SELECT max(turn) FROM entry AS o WHERE o.key = e.key AND o.day = e.day);
 CREATE VIEW twice AS SELECT key, day, name, group_concat(origin, ' | ') AS origins
@@ -50,25 +50,45 @@ class Built:
     told: tuple[Told, ...]
 
 
-def write_index(path: Path, collected: Iterable[Collected], today: date, *, demo: bool = False) -> Built:
-    """Write an index in the place of ``path``. Raises ``WriteError`` ``network.not_written``."""
+def write_index(
+    path: Path, collected: Iterable[Collected], today: date, *, part: str = "", demo: bool = False
+) -> Built:
+    """Write an index in the place of ``path``; ``part`` (``2/4``) says which one it is of those of several machines.
+
+    Raises ``WriteError`` ``network.not_written``.
+    """
     told: list[Told] = []
-    with closing(_fresh(path, today, demo=demo)) as connection, _telling(path):
+    with closing(_fresh(path, today, part=part, demo="1" if demo else "")) as connection, _telling(path):
         connection.executemany(_INSERT, _rows(collected, told))
-        connection.executemany("INSERT INTO told VALUES(?, ?, ?)", map(_kept, told))
+        connection.executemany(_TELL, map(_kept, told))
         connection.commit()
         return _built(connection)
 
 
 def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
-    """Write an index of all entries of several parts. Raises ``ReadError`` for a part that is none, ``WriteError``."""
+    """Write an index of all entries of several parts.
+
+    Raises ``ReadError`` for a part that is none, ``network.parts_missing`` if not all of a build are there, and
+    ``WriteError``.
+    """
+    seen = set()
     with closing(_fresh(path, today)) as connection, _telling(path):
         for part in parts:
             with open_index(part) as index:
+                seen.add(index.part)
                 connection.executemany(_INSERT, index.rows())
-                connection.executemany("INSERT INTO told VALUES(?, ?, ?)", map(_kept, index.told()))
+                connection.executemany(_TELL, map(_kept, index.told()))
+        if missing := _missing(seen - {""}):
+            raise ReadError("network.parts_missing", missing=", ".join(missing))
         connection.commit()
         return _built(connection)
+
+
+def _missing(seen: set[str]) -> list[str]:
+    """Return the parts that are not there, of every number of parts that is named."""
+    counts = sorted({int(part.partition("/")[2]) for part in seen})
+    wanted = (f"{number}/{count}" for count in counts for number in range(1, count + 1))
+    return [part for part in wanted if part not in seen]
 
 
 def remember(path: Path, name: str, value: str) -> None:
@@ -84,6 +104,11 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta"))
+
+    @property
+    def part(self) -> str:
+        """Return which part it is of those of several machines (``2/4``); empty: it is a whole one."""
+        return self.meta.get("part", "")
 
     def __enter__(self) -> Index:
         """Return the index itself."""
@@ -104,7 +129,9 @@ class Index:
 
     def told(self) -> Iterator[Told]:
         """Yield what had to be told of single files when the index was made."""
-        for origin, key, words in self._connection.execute("SELECT origin, key, words FROM told"):
+        for origin, key, words in self._connection.execute(
+            "SELECT origin, key, words FROM told ORDER BY origin, key, words"
+        ):
             yield Told(origin, key, tuple(json.loads(words).items()))
 
 
@@ -132,14 +159,18 @@ _NAMED: Final = ", ".join(name if name != "order" else "turn" for name in _COLUM
 _INSERT: Final = f"INSERT OR IGNORE INTO entry({_NAMED}) VALUES({', '.join('?' * len(_COLUMNS))})"
 
 
-def _fresh(path: Path, today: date, *, demo: bool = False) -> sqlite3.Connection:
+_TELL: Final = "INSERT OR IGNORE INTO told VALUES(?, ?, ?)"
+"""What is wrong with a whole folder every machine tells."""
+
+
+def _fresh(path: Path, today: date, **more: str) -> sqlite3.Connection:
     """Return an empty index at ``path``, where nothing stands any more."""
     meta = {
         "format": FORMAT,
         "komma": __version__,
         "made_on": today.isoformat(),
         "rules": " ".join(rule_order()),
-        "demo": "1" if demo else "",
+        **more,
     }
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,13 +33,15 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Key = Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class _Part(BaseModel):
+class Record(BaseModel):
     """Base of everything in the file: strict types, no unknown keys, read-only."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class _Member(_Part):
+class MemberRecord(Record):
+    """A municipality with what it released."""
+
     key: Key
     name: Line
     kind: PlaceKind
@@ -56,53 +58,67 @@ class _Member(_Part):
     solved: tuple[RuleId, ...] = ()
 
 
-class _Cell(_Part):
+class CellRecord(Record):
+    """So many of so many municipalities have something open."""
+
     open: Count
     count: Count
 
 
-_Cells = dict[NetworkTopic, _Cell | None]
+_Cells = dict[NetworkTopic, CellRecord | None]
 
 
-class _Row(_Part):
+class RowRecord(Record):
+    """The figures of one value of a dimension; null: all who are not broken down."""
+
     value: Line | None
     cells: _Cells
 
 
-class _Table(_Part):
+class TableRecord(Record):
+    """The figures of one dimension."""
+
     dimension: Literal["state", "kind", "size_class", "role"]
-    rows: tuple[_Row, ...]
+    rows: tuple[RowRecord, ...]
 
 
-class _RuleCount(_Part):
+class RuleRecord(Record):
+    """A rule that is open in so many of the municipalities in which it was checked."""
+
     rule: RuleId
     open: Count
     count: Count
 
 
-class _Point(_Part):
+class PointRecord(Record):
+    """The totals of one day."""
+
     date: IsoDate
     cells: _Cells
 
 
-class _Overview(_Part):
+class OverviewRecord(Record):
+    """The figures of the whole network; null: nothing may be told."""
+
     format: Literal["komma-network-overview/1"]
     as_of: IsoDate
     municipalities: Count
     k: Annotated[int, Field(ge=2, le=1000)]
     totals: _Cells
-    tables: tuple[_Table, ...]
-    rules: tuple[_RuleCount, ...]
-    trends: tuple[_Point, ...]
+    tables: tuple[TableRecord, ...]
+    rules: tuple[RuleRecord, ...]
+    trends: tuple[PointRecord, ...]
 
 
-class _File(_Part):
+class NetworkRecord(Record):
+    """A network that may be passed on."""
+
     format: Literal["komma-network/1"]
     komma: Version
     made_on: IsoDate
     demo: bool
-    members: tuple[_Member, ...]
-    overview: _Overview
+    members: tuple[MemberRecord, ...]
+    overview: OverviewRecord
 
 
 def to_bytes(network: Network) -> bytes:
@@ -146,7 +162,7 @@ def read_network_file(data: bytes, name: str) -> Network:
     if len(data) > MOST_BYTES:
         raise ReadError("network.not_a_network_file", file=name)
     try:
-        record = _File.model_validate_json(data)
+        record = NetworkRecord.model_validate_json(data)
     except ValidationError:
         raise _told(data, name) from None
     return Network(
@@ -160,7 +176,7 @@ def read_network_file(data: bytes, name: str) -> Network:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the file."""
-    schema = _File.model_json_schema()
+    schema = NetworkRecord.model_json_schema()
     make_portable(schema)
     about = "A network as it may be passed on to every municipality; a figure that is not told is null."
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": FORMAT, "description": about}
@@ -203,7 +219,7 @@ def _member_record(one: Member) -> dict[str, Any]:
     return {name: value for name, value in record.items() if value not in (None, [])}
 
 
-def _member(one: _Member) -> Member:
+def _member(one: MemberRecord) -> Member:
     return Member(
         key=one.key,
         name=one.name,
@@ -222,7 +238,7 @@ def _member(one: _Member) -> Member:
     )
 
 
-def _overview(found: _Overview) -> Overview:
+def _overview(found: OverviewRecord) -> Overview:
     return Overview(
         as_of=found.as_of,
         size=found.municipalities,

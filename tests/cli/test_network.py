@@ -101,9 +101,37 @@ def test_parts_of_several_machines_make_the_same_network(komma: Run, bundles: Pa
     assert whole.keys() == merged.keys()
     for name in whole.keys() - {"network.sqlite"}:
         assert merged[name] == whole[name], name
+    assert {path.name for path in Path("teil-2").iterdir()} <= {"network.sqlite", "left-out.csv"}
     again = komma("network", "merge", "teil-1", "teil-2", "teil-3", "teil-2", "-o", "doppelt", "--today", DAY)
     assert again.code == 1
     assert everything(Path("doppelt"))["network.json"] == whole["network.json"], "a part that comes twice counts once"
+
+
+def test_figures_of_a_part_are_not_told(komma: Run, bundles: Path) -> None:
+    assert built(komma, bundles, "--shard", "1/2").code == 0
+    index = Path("netz/network.sqlite")
+    for command in (("overview", "netz"), ("directory-diff", "netz"), ("site", "netz", "-o", "seiten")):
+        ended = komma("network", *command)
+        assert ended.code == 3
+        assert ended.says("network.only_a_part", "de", file=index, part="1/2")
+    ended = komma("network", "merge", "netz", "-o", "ganz")
+    assert ended.code == 3
+    assert ended.says("network.parts_missing", "de", missing="2/2")
+    assert not list(Path("ganz").iterdir())
+
+
+def test_a_part_in_which_nothing_counts_is_a_part_all_the_same(komma: Run, folder: Path) -> None:
+    put(folder / "eingang", "Ort", 1)
+    (folder / "eingang" / "b.komma-share.json").write_bytes(b"{}")
+    places = ("eingang", "https://stadt.example/plaene.git")
+    for part in "1234":
+        ended = komma("network", "build", *places, "--shard", f"{part}/4", "-o", f"teil-{part}", "--fail-on", "never")
+        assert ended.code == 0
+    merged = komma("network", "merge", *(f"teil-{part}" for part in "1234"), "-o", "ganz", "--fail-on", "never")
+    assert merged.code == 0
+    assert merged.err.count("https://stadt.example") == 1, "every part tells it, and people read it once"
+    assert "b.komma-share.json" in merged.err
+    assert len(read_network_file(Path("ganz/network.json").read_bytes(), "ganz").members) == 1
 
 
 BROKEN = {
