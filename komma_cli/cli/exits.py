@@ -32,7 +32,8 @@ MEANINGS: dict[Exit, str] = {
     Exit.FINDINGS: "findings at or above the threshold; `komma update`: something is new; "
     "`komma diff --exit-code`: something changed; `komma check --diff`: something can be mended; "
     "`komma reach --fail-on gap`: there are gaps; `komma template check`: a template is faulty; "
-    "`komma render --prove`: a file says too much",
+    "`komma render --prove`: a file says too much; `komma share`: a released text gives somebody away; "
+    "`komma network build`, `merge`: a file does not count",
     Exit.USAGE: "the command was called with words, answers or settings it does not take, or no terminal is there to "
     "ask questions; nothing was written",
     Exit.CANNOT: "a file or folder cannot be read or written, or was changed by somebody else meanwhile",
