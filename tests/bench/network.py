@@ -5,11 +5,11 @@ of the corpus have faults of their form and are told, not counted), the figures,
 of all processes of a command together, each shared page counted once (PSS, Linux only), looked at fifty times a second.
 
 Then the peer, on the same pages: komma writes a smaller network of about ``PAGES`` pages, each of them is turned into a
-Markdown file, and MkDocs writes its pages from those. What is compared is pages a second, from the start of the
-process to its end. It is not the same work: komma reads an index, lays the pages out and writes links, tables and
-pictures; MkDocs gets the bare words as headings, list items and paragraphs, which is less to do. It runs twice: as it
-comes, with a menu of all pages on each page, and with a menu of one page, where it is at its fastest. The ratio that
-counts is the second. Both write what their search needs. A peer that is not installed is named and left out.
+Markdown file of the same words and links, and MkDocs writes its pages from those, with the search both have. What is
+compared is pages a second, from the start of the process to its end. It is not quite the same work: komma also reads
+an index, counts and lays out what stands on a page; MkDocs also parses Markdown, and gets tables as paragraphs. MkDocs
+runs twice: as it comes, where each page carries a menu of all pages, and told to put one page into the menu, which is
+the least it can be given to do and less than komma's pages have. A peer that is not installed is named and left out.
 """
 
 from __future__ import annotations
@@ -196,13 +196,15 @@ def _print_network(folder: Path, count: int, env: dict[str, str]) -> None:
     ]
     beside = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
     print(f"{count} municipalities, {os.cpu_count()} processors{beside}, Python {platform.python_version()}")
+    costs: dict[str, Cost] = {}
     for name, command, times in rows:
-        cost = run(command, env, times)
+        cost = costs[name] = run(command, env, times)
         print(f"{name:32} {cost.seconds:8.2f} s {cost.memory:6.0f} MiB")
     files = [path for path in (folder / "site").rglob("*") if path.is_file()]
     sizes = [path.stat().st_size for path in files if path.suffix == ".html"]
     whole = sum(path.stat().st_size for path in files)
-    print(f"{len(sizes)} pages, {whole / 1e6:.1f} MB with all files, largest page {max(sizes) / 1e3:.1f} KB")
+    large = f"{whole / 1e6:.1f} MB with all files, largest page {max(sizes) / 1e3:.1f} KB"
+    print(f"{len(sizes)} pages, {large}, {len(sizes) / costs['site'].seconds:.0f} pages a second")
 
 
 def _print_peer(folder: Path, pages: int, env: dict[str, str]) -> None:
@@ -234,7 +236,7 @@ def _print_peer(folder: Path, pages: int, env: dict[str, str]) -> None:
 
 
 def markdown(page: str) -> str:
-    """Return the words of a page as Markdown: headings, list items and paragraphs, without links and tables."""
+    """Return a page as Markdown: headings, list items, paragraphs and links; cells of a table are paragraphs."""
     reading = _Words()
     reading.feed(page)
     reading.close()
@@ -242,7 +244,7 @@ def markdown(page: str) -> str:
 
 
 class _Words(HTMLParser):
-    """Collects what stands in ``main`` (in the whole page, where it has none), a block for each element of its own."""
+    """Collects what stands in ``main``, a block for each element that is not part of a line."""
 
     INLINE = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "time")
 
@@ -252,17 +254,22 @@ class _Words(HTMLParser):
         self._sign = ""
         self._open = False
         self._ended = False
+        self._target = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "main":
             self.blocks.clear()
-        if tag not in self.INLINE:
+        if tag == "a":
+            self._target = (dict(attrs).get("href") or "").replace(".html", ".md")
+        elif tag not in self.INLINE:
             self._open = False
             heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
             self._sign = "#" * int(tag[1]) + " " if heading else "- " if tag == "li" else ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in self.INLINE:
+        if tag == "a":
+            self._target = ""
+        elif tag not in self.INLINE:
             self._open, self._sign = False, ""
         self._ended = self._ended or tag == "main"
 
@@ -270,6 +277,8 @@ class _Words(HTMLParser):
         words = html.escape(" ".join(data.split()), quote=False)
         if not words or self._ended:
             return
+        if self._target:
+            words = f"[{words}]({self._target})"
         if self._open:
             self.blocks[-1] += f" {words}"
         else:

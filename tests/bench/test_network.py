@@ -16,7 +16,7 @@ def test_the_benchmark_of_a_network_runs(capsys, monkeypatch):
     told = capsys.readouterr().out
     for row in ROWS:
         assert re.search(rf"(?m)^{row} +\d+\.\d\d s +\d+ MiB", told), row
-    assert re.search(r"\d+ pages, \d+\.\d MB with all files, largest page \d+\.\d KB", told)
+    assert re.search(r"\d+ pages, \d+\.\d MB with all files, largest page \d+\.\d KB, \d+ pages a second", told)
     assert re.search(r"(?m)^komma .* [1-9]\d* pages a second$", told)
     assert "MkDocs" in told
 
@@ -31,9 +31,9 @@ def test_the_same_number_gives_the_same_bundles():
     assert len({name for name, _ in network.bundles(3)}) == 3
 
 
-def test_the_peer_gets_the_words_of_a_page_and_nothing_else():
+def test_the_peer_gets_the_words_and_links_of_a_page_and_nothing_else():
     page = (
         "<html><head><title>x</title></head><body><nav>menu</nav><main><h1>Ort &amp; <em>Land</em></h1><ul><li>eins"
         "<li><a href='a.html'>zwei</a> drei</ul><table><tr><td>4</td><td>5</td></tr></table></main><p>Fuß</body></html>"
     )
-    assert network.markdown(page) == "# Ort &amp; Land\n\n- eins\n\n- zwei drei\n\n4\n\n5\n"
+    assert network.markdown(page) == "# Ort &amp; Land\n\n- eins\n\n- [zwei](a.md) drei\n\n4\n\n5\n"
