@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from komma_cli.errors import DataError, KommaError, ReadError, UsageError
 from komma_cli.network import git
@@ -35,8 +35,7 @@ class Told:
     values: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One municipality on one day, as the index keeps it."""
 
     key: str

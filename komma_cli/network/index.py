@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,8 @@ from komma_cli.errors import ReadError, WriteError
 from komma_cli.network.collecting import Collected, Entry, Told, rule_order
 
 FORMAT: Final = "komma-network/1"
-_COLUMNS: Final = tuple(field.name for field in fields(Entry))
+_COLUMNS: Final = Entry._fields
+_REACH: Final = _COLUMNS.index("reach")
 _TABLES: Final = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry(
@@ -207,9 +208,9 @@ def _rows(collected: Iterable[Collected], told: list[Told]) -> Iterator[tuple[An
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    reach = json.loads(values["reach"]) if values["reach"] else None
-    return Entry(**{**values, "reach": tuple(reach) if reach else None})
+    reach = row[_REACH]
+    entry = Entry._make(row)
+    return entry._replace(reach=tuple(json.loads(reach))) if reach else entry
 
 
 def _kept(told: Told) -> tuple[str, str, str]:

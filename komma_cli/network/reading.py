@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import compress
 
 from pydantic import TypeAdapter
 
@@ -119,8 +120,10 @@ def _released(one: Entry) -> Released:
 
 def _solved(states: str, asked_about: tuple[str, ...]) -> frozenset[str]:
     """Return the rules that are met among the topics somebody may be asked about (none named: all)."""
-    return frozenset(
-        rule
-        for rule, state in zip(rule_order(), states, strict=True)
-        if state == "m" and (not asked_about or topic_of(rule) in asked_about)
-    )
+    met = compress(rule_order(), map("m".__eq__, states))
+    return frozenset(met) & _rules_about(asked_about) if asked_about else frozenset(met)
+
+
+@cache
+def _rules_about(asked_about: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(rule for rule in rule_order() if topic_of(rule) in asked_about)
