@@ -8,11 +8,13 @@ network; everybody else gets what ``Index.network`` returns.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +25,9 @@ from komma_cli.network.collecting import Collected, Entry, Told, rule_order
 FORMAT: Final = "komma-network/1"
 _COLUMNS: Final = Entry._fields
 _REACH: Final = _COLUMNS.index("reach")
+_MOST_MISSING: Final = 20
+"""So many missing parts are named."""
+_PART: Final = re.compile(r"(?:[1-9][0-9]{0,5}/[1-9][0-9]{0,5})?")
 _TABLES: Final = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry(
@@ -86,10 +91,10 @@ def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
 
 
 def _missing(seen: set[str]) -> list[str]:
-    """Return the parts that are not there, of every number of parts that is named."""
+    """Return the first parts that are not there, of every number of parts that is named."""
     counts = sorted({int(part.partition("/")[2]) for part in seen})
     wanted = (f"{number}/{count}" for count in counts for number in range(1, count + 1))
-    return [part for part in wanted if part not in seen]
+    return list(islice((part for part in wanted if part not in seen), _MOST_MISSING))
 
 
 def remember(path: Path, name: str, value: str) -> None:
@@ -150,6 +155,9 @@ def open_index(path: Path) -> Index:
         connection.close()
         kind = "future_index" if made.startswith("komma-network/") else "not_an_index"
         raise ReadError(f"network.{kind}", file=path, version=made)
+    if not _PART.fullmatch(index.part):
+        connection.close()
+        raise ReadError("network.not_an_index", file=path)
     if index.meta.get("rules", "").split() != list(rule_order()):
         connection.close()
         raise ReadError("network.other_rules", file=path, version=index.meta.get("komma", ""))

@@ -449,6 +449,11 @@ def test_an_index_that_is_none_is_refused(komma: Run, bundles: Path) -> None:
     assert komma("network", "overview", "netz").says(
         "network.future_index", "de", file=Path("netz/network.sqlite"), version="komma-network/9"
     )
+    with sqlite3.connect(index) as connection:
+        connection.execute("UPDATE meta SET value = 'komma-network/1' WHERE name = 'format'")
+        connection.execute("UPDATE meta SET value = 'x/y' WHERE name = 'part'")
+    connection.close()
+    assert komma("network", "merge", "netz", "-o", "ganz").says("network.not_an_index", "de", file=index)
     assert komma("network", "overview", "gibtsnicht").code == 3
 
 
