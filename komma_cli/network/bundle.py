@@ -32,6 +32,7 @@ MOST_BYTES: Final = 1_000_000
 """A bundle with everything that komma knows has 30 KB; what is larger is none."""
 _RULES: Final = re.compile(r'\[\s*((?:"K\d{3}"[,\s]*)+)\]')
 _SHORT: Final = 6
+_LIKELY_VERSIONS: Final = 1000
 SizeClass = Literal["under_5000", "under_20000", "under_100000", "from_100000", "unknown"]
 PlaceKind = Literal["municipality", "town", "city", "district", "borough", "joint_administration"]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.+-]{1,40}$")]
@@ -232,9 +233,11 @@ def _told(error: ValidationError, data: bytes, name: str) -> ReadError:
     if not isinstance(record, dict) or "komma_share" not in record:
         return ReadError("network.not_a_bundle", file=name)
     version = record["komma_share"]
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if isinstance(version, int) and not isinstance(version, bool) and VERSION < version < _LIKELY_VERSIONS:
         return ReadError("network.future_bundle", file=name, version=version)
     first = error.errors(include_url=False)[0]
+    if not first["loc"]:  # JSON for a lenient reader only: another encoding, half a sign
+        return ReadError("network.not_a_bundle", file=name)
     path = ".".join(str(part) for part in first["loc"])[:200]
     key = "network.extra_key" if first["type"] == "extra_forbidden" else "network.wrong_value"
     return ReadError(key, file=name, path=path)

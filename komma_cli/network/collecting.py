@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +79,7 @@ class Piece:
 
     origin: str
     name: str
+    """Below the place it was found in."""
     path: str | None
     data: bytes | None
     day: date
@@ -131,7 +133,16 @@ def entry_of(piece: Piece) -> Collected:
     except KommaError as error:
         return Collected(told=(Told(piece.origin, error.key, tuple(error.values.items())),))
     except Exception as error:  # a fault of komma in one file hides none of the others
-        return _only(piece, "cli.check_broke", reason=f"{type(error).__name__}: {error}"[:200])
+        return _only(piece, "cli.check_broke", reason=_where(error))
+
+
+def _where(error: Exception) -> str:
+    """Return what broke and where in komma; the words of the error could quote the plan."""
+    walked = error.__traceback__
+    while walked is not None and walked.tb_next is not None:
+        walked = walked.tb_next
+    place = f" ({Path(walked.tb_frame.f_code.co_filename).name}:{walked.tb_lineno})" if walked else ""
+    return type(error).__name__ + place
 
 
 def _lost(piece: Piece) -> Collected:
@@ -162,23 +173,56 @@ def _pieces(place: str, today: date) -> Iterator[Piece | Told]:
 
 def _of_folder(folder: Path, today: date) -> Iterator[Piece | Told]:
     inside = folder.resolve()
-    found = sorted(path for path in folder.rglob("*") if path.name.endswith((PLAYBOOK, BUNDLE)) and path.is_file())
-    for path in found:
-        if path.resolve().is_relative_to(inside):
-            yield Piece(str(path), path.name, str(path), None, today)
-        else:
+    closed: list[OSError] = []
+    found: list[Path] = []
+    for top, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if name != ".git"]  # what git keeps there are no files of anybody
+        found += (Path(top, name) for name in names if name.endswith((PLAYBOOK, BUNDLE)))
+    for error in closed:
+        yield _unreadable(str(error.filename), error)
+    for path in sorted(found):
+        try:
+            if not path.is_file():
+                continue
+            leads_out = not path.resolve().is_relative_to(inside)
+        except OSError as error:
+            yield _unreadable(str(path), error)
+            continue
+        if leads_out:
             yield Told(str(path), "network.leads_out", (("file", str(path)),))
+        else:
+            yield Piece(str(path), str(path.relative_to(folder)), str(path), None, today)
 
 
-def _of_repository(folder: Path) -> Iterator[Piece]:
+def _unreadable(path: str, error: OSError) -> Told:
+    return Told(path, "store.unreadable", (("file", path), ("reason", error.strerror or str(error))))
+
+
+def _of_repository(folder: Path) -> Iterator[Piece | Told]:
+    """Yield each content once, as of the last commit that has it; a playbook also says something new on each day."""
+    latest: dict[tuple[str, str, date | None], git.Blob] = {}
+    for blob in git.blobs(folder, (PLAYBOOK, BUNDLE)):
+        latest[blob.path, blob.oid, blob.committed if blob.path.endswith(PLAYBOOK) else None] = blob
     reader = git.Reader(folder)
     try:
-        for blob in git.blobs(folder, (PLAYBOOK, BUNDLE)):
-            if blob.size <= 2 * MOST_BYTES:
-                origin = f"{folder} ({blob.ref}): {blob.path}"
-                yield Piece(origin, blob.path, None, reader.read(blob), blob.committed, blob.order)
+        for blob in latest.values():
+            origin = f"{folder} ({blob.ref}): {blob.path}"
+            yield _too_large(blob, origin) or Piece(
+                origin, blob.path, None, reader.read(blob), blob.committed, blob.order
+            )
     finally:
         reader.close()
+
+
+def _too_large(blob: git.Blob, origin: str) -> Told | None:
+    """Return what is told of a file that is not even read, because no playbook and no bundle has that size."""
+    from komma_cli.store import MAX_BYTES
+
+    if blob.path.endswith(PLAYBOOK) and blob.size > MAX_BYTES:
+        return Told(origin, "network.broken_playbook_one", (("file", origin), ("named", "K016 (1)")))
+    if blob.path.endswith(BUNDLE) and blob.size > MOST_BYTES:
+        return Told(origin, "network.too_large", (("file", origin), ("size", blob.size // 1000)))
+    return None
 
 
 def _content(piece: Piece) -> bytes:

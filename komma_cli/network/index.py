@@ -212,7 +212,8 @@ def _rows(collected: Iterable[Collected], told: list[Told]) -> Iterator[tuple[An
         if each.entry is not None:
             entry = each.entry
             reach = json.dumps(entry.reach) if entry.reach else None
-            yield tuple(reach if name == "reach" else getattr(entry, name) for name in _COLUMNS)
+            given = entry._asdict() | {"reach": reach, "origin": _writable(entry.origin)}
+            yield tuple(given.values())
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
@@ -222,7 +223,13 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _kept(told: Told) -> tuple[str, str, str]:
-    return told.origin, told.key, json.dumps(dict(told.values), ensure_ascii=False, default=str)
+    words = json.dumps(dict(told.values), ensure_ascii=False, default=str)
+    return _writable(told.origin), told.key, _writable(words)
+
+
+def _writable(words: str) -> str:
+    """Return words without halves of signs: names of files may be no text at all."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def _built(connection: sqlite3.Connection) -> Built:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from komma_cli.check.schema import stand_in
 from komma_cli.errors import UsageError
 from komma_cli.network.bundle import SUFFIX, Rules, to_bytes
 from komma_cli.network.collecting import Collected, Piece, collect, entry_of, rule_order
+from komma_cli.network.index import write_index
 from komma_cli.store import read_source
 from komma_cli.texts import LANGUAGES, error_words
 from tests.unit.network.made import DAY, bundle
@@ -172,3 +175,83 @@ def test_equal_bundles_have_equal_entries_but_for_where_they_came_from(tmp_path:
     first, second, third = (one.entry for one in collect([str(tmp_path)], DAY) if one.entry)
     assert first.sha == second.sha != third.sha
     assert entry_of.__name__
+
+
+def test_words_of_a_fault_that_could_quote_a_plan_are_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from komma_cli.model import problems
+
+    def breaks(data: object) -> None:
+        raise KeyError("Alex Beispiel")
+
+    put(tmp_path, "b.komma.yaml", PLAN.read_bytes())
+    monkeypatch.setattr(problems, "validate", breaks)
+    results = list(collect([str(tmp_path)], DAY, jobs=1))
+    assert told(results) == ["cli.check_broke"]
+    assert "Alex" not in str(results)
+    assert dict(results[1].told[0].values)["reason"].startswith("KeyError (test_collecting.py:")
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (to_bytes(bundle()).decode().encode("utf-16"), "network.not_a_bundle"),
+        (b"\xef\xbb\xbf" + to_bytes(bundle()), "network.not_a_bundle"),
+        (to_bytes(bundle("Ort")).replace(b"Ort", b"\\ud800"), "network.not_a_bundle"),
+        (b'{"komma_share": ' + b"9" * 4000 + b"}", "network.wrong_value"),
+    ],
+)
+def test_what_no_komma_writes_is_told_in_a_short_sentence(tmp_path: Path, content: bytes, key: str) -> None:
+    put(tmp_path / "a", f"x{SUFFIX}", content)
+    put(tmp_path / "b", f"x{SUFFIX}", content)
+    results = list(collect([str(tmp_path)], DAY))
+    assert told(results) == [key, key]
+    for folder, result in zip("ab", results[1:], strict=True):
+        message = error_words(key, "en", **dict(result.told[0].values))[0]
+        assert str(Path(folder, f"x{SUFFIX}")) in message, "two files of one name are told apart"
+        assert len(message) < 300
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("spoiled", [b"b\xfcro", b"\x1b[31m\n"])
+def test_names_of_files_that_are_no_text_stop_nothing(tmp_path: Path, spoiled: bytes) -> None:
+    put(tmp_path / "in", os.fsdecode(spoiled + SUFFIX.encode()), to_bytes(bundle("Eins", ags="05113000")))
+    put(tmp_path / "in", os.fsdecode(b"x" + spoiled + SUFFIX.encode()), b"{}")
+    built = write_index(tmp_path / "x.sqlite", collect([str(tmp_path / "in")], DAY), DAY)
+    assert (built.municipalities, [one.key for one in built.told]) == (1, ["network.not_a_bundle"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path) -> None:
+    put(tmp_path, f"a{SUFFIX}", to_bytes(bundle()))
+    os.mkfifo(tmp_path / f"b{SUFFIX}")
+    (tmp_path / f"c{SUFFIX}").symlink_to(f"c{SUFFIX}")
+    (tmp_path / f"d{SUFFIX}").mkdir()
+    put(tmp_path / "sub" / ".git" / "refs", f"e{SUFFIX}", b"0123456789")
+    results = list(collect([str(tmp_path)], DAY))
+    assert (names(results), told(results)) == (["Musterstadt"], [])
+
+
+def test_a_folder_and_a_file_that_may_not_be_looked_at_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "closed", f"a{SUFFIX}", to_bytes(bundle()))
+    put(tmp_path / "half", f"b{SUFFIX}", to_bytes(bundle()))
+    put(tmp_path, f"c{SUFFIX}", to_bytes(bundle()))
+    scandir, is_file = os.scandir, Path.is_file
+
+    def closed(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    def half(path: Path) -> bool:
+        if path.parent.name == "half":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    monkeypatch.setattr(Path, "is_file", half)
+    results = list(collect([str(tmp_path)], DAY))
+    assert (names(results), told(results)) == (["Musterstadt"], ["store.unreadable"] * 2)
+    origins = {Path(each.origin).name for result in results for each in result.told}
+    assert origins == {"closed", f"b{SUFFIX}"}

@@ -14,6 +14,7 @@ from komma_cli.errors import ReadError
 from komma_cli.network import git
 from komma_cli.network.bundle import SUFFIX, to_bytes
 from komma_cli.network.collecting import Collected, collect
+from komma_cli.texts import error_words
 from tests.unit.network.made import DAY, bundle
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -164,3 +165,32 @@ def test_git_that_is_missing_is_told(repository: Path, monkeypatch: pytest.Monke
 def test_a_path_that_is_no_repository_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError):
         git.blobs(tmp_path, (SUFFIX,))
+
+
+def test_files_too_large_to_be_read_are_told(repository: Path) -> None:
+    (repository / f"gross{SUFFIX}").write_bytes(b"a" * 3_000_000)
+    (repository / "gross.komma.yaml").write_bytes(b"a" * 3_000_000)
+    commit(repository, f"ort{SUFFIX}", to_bytes(bundle()), "2026-03-01T12:00:00Z")
+    results = found(repository)
+    assert sorted(told(results)) == ["network.broken_playbook_one", "network.too_large"]
+    assert [one.entry.name for one in results if one.entry] == ["Musterstadt"]
+    for each in results[0].told:
+        assert "gross" in error_words(each.key, "de", **dict(each.values))[0]
+
+
+def test_what_did_not_change_between_versions_is_read_once(repository: Path) -> None:
+    plan = Path(__file__).parents[3] / "playbooks" / "erste-stunde.komma.yaml"
+    (repository / f"ort{SUFFIX}").write_bytes(to_bytes(bundle()))
+    for number, day in enumerate(("2026-05-04T08:00:00Z", "2026-05-04T12:00:00Z", "2026-05-05T12:00:00Z")):
+        (repository / "count").write_text(str(number), encoding="ascii")
+        commit(repository, "plan.komma.yaml", plan.read_bytes(), day)
+        run(repository, "tag", f"v{number}")
+    assert sorted(one.entry.day for one in found(repository) if one.entry) == ["2026-05-04", "2026-05-05", "2026-12-01"]
+
+
+def test_a_bundle_that_was_put_back_counts_again(repository: Path) -> None:
+    for hour, role in ((8, "model"), (10, "network"), (12, "model")):
+        commit(repository, f"ort{SUFFIX}", to_bytes(bundle(role=role)), f"2026-03-01T{hour:02}:00:00Z")
+        run(repository, "tag", f"h{hour}")
+    entries = [one.entry for one in found(repository) if one.entry]
+    assert max(entries, key=lambda one: one.order).role == "model"
