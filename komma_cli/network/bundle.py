@@ -36,6 +36,8 @@ _LIKELY_VERSIONS: Final = 1000
 SizeClass = Literal["under_5000", "under_20000", "under_100000", "from_100000", "unknown"]
 PlaceKind = Literal["municipality", "town", "city", "district", "borough", "joint_administration"]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.+-]{1,40}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,300}$")]
+"""What ``Bundle.key`` returns; it is printed in commands for people to copy, so it holds nothing a shell reads."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -179,7 +181,7 @@ class Bundle(_Part):
     def key(self) -> str:
         """Return what the municipality is known by: its official key, else name, Land and kind in safe letters."""
         place = self.municipality
-        return place.ags or f"{slug(place.name)}-{place.state.lower()}-{place.kind.replace('_', '-')}"
+        return place.ags or f"{slug(place.name)[:200]}-{place.state.lower()}-{place.kind.replace('_', '-')}"
 
 
 class Released(_Part):

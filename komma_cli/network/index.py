@@ -11,16 +11,27 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from types import GenericAlias
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import ConfigDict, Field, Json, StringConstraints, TypeAdapter
 
 from komma_cli import __version__
-from komma_cli.errors import ReadError, WriteError
-from komma_cli.network.collecting import Collected, Entry, Told, rule_order
+from komma_cli.errors import KommaError, ReadError, WriteError
+from komma_cli.model.channels import Email
+from komma_cli.model.fields import IsoDate, Line, StateCode
+from komma_cli.model.municipality import Ags
+from komma_cli.model.network import NetworkRole, NetworkTopic
+from komma_cli.model.playbook import Profile
+from komma_cli.network.bundle import Digest, Key, PlaceKind, SizeClass
+from komma_cli.network.collecting import LETTERS, Collected, Entry, Told, rule_order
+from komma_cli.texts import error_words
 
 FORMAT: Final = "komma-network/1"
 _COLUMNS: Final = Entry._fields
@@ -68,7 +79,7 @@ def write_index(
         connection.executemany(_INSERT, _rows(collected, told))
         connection.executemany(_TELL, map(_kept, told))
         connection.commit()
-        return _built(connection)
+        return _built(connection, path)
 
 
 def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
@@ -87,7 +98,7 @@ def merge(path: Path, parts: Sequence[Path], today: date) -> Built:
         if missing := _missing(seen - {""}):
             raise ReadError("network.parts_missing", missing=", ".join(missing))
         connection.commit()
-        return _built(connection)
+        return _built(connection, path)
 
 
 def _missing(seen: set[str]) -> list[str]:
@@ -107,8 +118,9 @@ def remember(path: Path, name: str, value: str) -> None:
 class Index:
     """An index that is only read."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self.meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta"))
 
     @property
@@ -125,43 +137,113 @@ class Index:
         self._connection.close()
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield every entry as the table keeps it, also those that do not count."""
-        yield from self._connection.execute(f"SELECT {_NAMED} FROM entry")
+        """Yield every entry as the table keeps it, also those that do not count. Raises as ``legible``."""
+        yield from self._checked(f"SELECT {_NAMED} FROM entry")
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries that count, those of one municipality together, the oldest first."""
-        for row in self._connection.execute(f"SELECT {_NAMED} FROM clear ORDER BY key, day"):
+        """Yield the entries that count, those of one municipality together, the oldest first. Raises as ``legible``."""
+        for row in self._checked(f"SELECT {_NAMED} FROM clear ORDER BY key, day"):
             yield _entry(row)
 
     def told(self) -> Iterator[Told]:
-        """Yield what had to be told of single files when the index was made."""
-        for origin, key, words in self._connection.execute(
-            "SELECT origin, key, words FROM told ORDER BY origin, key, words"
-        ):
-            yield Told(origin, key, tuple(json.loads(words).items()))
+        """Yield what had to be told of single files when the index was made. Raises as ``legible``."""
+        with self.legible():
+            for origin, key, words in self._connection.execute(
+                "SELECT origin, key, words FROM told ORDER BY origin, key, words"
+            ):
+                values = json.loads(words)
+                error_words(key, "de", **values)
+                yield Told(origin, key, tuple(values.items()))
+
+    @contextmanager
+    def legible(self) -> Iterator[None]:
+        """Tell as ``ReadError`` ``network.not_an_index`` that something kept here cannot be what komma wrote."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, TypeError, KeyError, KommaError) as error:
+            raise ReadError("network.not_an_index", file=self._path) from error
+
+    def _checked(self, question: str) -> Iterator[tuple[Any, ...]]:
+        check = _row().validate_python
+        with self.legible():
+            for row in self._connection.execute(question):
+                check(row)
+                yield row
 
 
 def open_index(path: Path) -> Index:
-    """Open an index. Raises ``ReadError`` ``network.no_index``, ``network.not_an_index``, ``network.future_index``."""
+    """Open an index. Raises ``ReadError`` ``network.no_index``, ``not_an_index``, ``future_index``, ``other_rules``."""
     if not path.is_file():
         raise ReadError("network.no_index", file=path)
+    connection = None
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        index = Index(connection)
-    except sqlite3.Error as error:
-        raise ReadError("network.not_an_index", file=path) from error
+        return _known(connection, path)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error | TypeError | ValueError):
+            raise ReadError("network.not_an_index", file=path) from error
+        raise
+
+
+def _known(connection: sqlite3.Connection, path: Path) -> Index:
+    """Return the index of a connection if it is one of this komma: nothing but its own tables and views is asked."""
+    own, found = _schema(), set(connection.execute(_SCHEMA))
+    if not {each for each in own if each[1] == "meta"} <= found:
+        raise ReadError("network.not_an_index", file=path)
+    index = Index(connection, path)
     made = index.meta.get("format", "")
-    if made != FORMAT:
-        connection.close()
-        kind = "future_index" if made.startswith("komma-network/") else "not_an_index"
-        raise ReadError(f"network.{kind}", file=path, version=made)
-    if not _PART.fullmatch(index.part):
-        connection.close()
+    if made.startswith("komma-network/") and made != FORMAT:
+        raise ReadError("network.future_index", file=path, version=made)
+    if made != FORMAT or found != own or not _PART.fullmatch(index.part):
         raise ReadError("network.not_an_index", file=path)
     if index.meta.get("rules", "").split() != list(rule_order()):
-        connection.close()
         raise ReadError("network.other_rules", file=path, version=index.meta.get("komma", ""))
+    date.fromisoformat(index.meta.get("made_on", ""))
     return index
+
+
+_SCHEMA: Final = "SELECT type, name, sql FROM sqlite_master"
+
+
+@cache
+def _schema() -> set[tuple[str, str, str | None]]:
+    """Return type, name and words of everything that an index is made of."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_TABLES)
+        return set(connection.execute(_SCHEMA))
+
+
+@cache
+def _row() -> TypeAdapter[Any]:
+    """Return what checks an entry as the table keeps it; what was released is checked where it is read."""
+    topic = "|".join(get_args(get_args(NetworkTopic)[0]))
+    kinds: dict[str, Any] = {
+        "key": Key,
+        "day": IsoDate,
+        "name": Line,
+        "kind": PlaceKind,
+        "state": StateCode,
+        "ags": Ags | None,
+        "size_class": SizeClass,
+        "role": NetworkRole | None,
+        "profile": Profile,
+        "states": Annotated[str, _written(f"[{''.join(LETTERS.values())}-]{{{len(rule_order())}}}")],
+        "reach": Json[Annotated[list[float], Field(min_length=3, max_length=3)]] | None,
+        "mailbox": Email | None,
+        "topics": Annotated[str, _written(f"(?:(?:{topic})(?:,(?:{topic}))*)?")],
+        "released": str,
+        "origin": str,
+        "order": int,
+        "sha": Digest,
+    }
+    form: Any = GenericAlias(tuple, tuple(kinds[name] for name in _COLUMNS))
+    return TypeAdapter(form, config=ConfigDict(strict=True))
+
+
+def _written(pattern: str) -> StringConstraints:
+    return StringConstraints(pattern=f"^{pattern}$")
 
 
 _NAMED: Final = ", ".join(name if name != "order" else "turn" for name in _COLUMNS)
@@ -232,9 +314,9 @@ def _writable(words: str) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")
 
 
-def _built(connection: sqlite3.Connection) -> Built:
+def _built(connection: sqlite3.Connection, path: Path) -> Built:
     entries, municipalities = connection.execute("SELECT count(*), count(DISTINCT key) FROM clear").fetchone()
-    told = list(Index(connection).told())
+    told = list(Index(connection, path).told())
     for key, day, name, origins in connection.execute("SELECT key, day, name, origins FROM twice ORDER BY key, day"):
         words = (("name", name), ("key", key), ("day", day), ("origins", origins.replace(" | ", ", ")))
         told.append(Told(origins, "network.same_day", words))

@@ -6,10 +6,12 @@ The index beside it stays with the office that co-ordinates the network: it hold
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from komma_cli.check.rules import all_rules
 from komma_cli.errors import ReadError
 from komma_cli.model.channels import Email
 from komma_cli.model.fields import IsoDate, Line, StateCode
@@ -18,8 +20,9 @@ from komma_cli.model.network import NetworkRole, NetworkTopic
 from komma_cli.model.patterns import make_portable
 from komma_cli.model.review import RuleId
 from komma_cli.network.anonymity import Cell
-from komma_cli.network.bundle import PlaceKind, SharedPractice, SizeClass, Version, Wish
+from komma_cli.network.bundle import Key, PlaceKind, SharedPractice, SizeClass, Version, Wish
 from komma_cli.network.overview import Overview, Point, Row, RuleCount, Table
+from komma_cli.network.topics import topics
 from komma_cli.network.view import Member, Network
 
 NAME: Final = "network.json"
@@ -30,7 +33,7 @@ MOST_BYTES: Final = 500_000_000
 """Every municipality of Germany with ten released measures has 100 MB; what is far larger is no such file."""
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Key = Annotated[str, Field(min_length=1, max_length=300)]
+Many = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Record(BaseModel):
@@ -62,10 +65,23 @@ class CellRecord(Record):
     """So many of so many municipalities have something open."""
 
     open: Count
-    count: Count
+    count: Many
+
+    @model_validator(mode="after")
+    def _not_more_than_all(self) -> Self:
+        """Refuse a part that is larger than the whole. Raises the custom error ``more_than_all``."""
+        if self.open > self.count:
+            raise PydanticCustomError("more_than_all", "more than there are")
+        return self
 
 
 _Cells = dict[NetworkTopic, CellRecord | None]
+_VALUES: Final[dict[str, Any]] = {
+    "state": StateCode,
+    "kind": PlaceKind,
+    "size_class": SizeClass,
+    "role": NetworkRole | Literal["none"],
+}
 
 
 class RowRecord(Record):
@@ -81,13 +97,20 @@ class TableRecord(Record):
     dimension: Literal["state", "kind", "size_class", "role"]
     rows: tuple[RowRecord, ...]
 
+    @model_validator(mode="after")
+    def _known_values(self) -> Self:
+        """Refuse a value that its dimension does not have. Raises ``ValidationError``."""
+        check = TypeAdapter(_VALUES[self.dimension]).validate_python
+        for row in self.rows:
+            if row.value is not None:
+                check(row.value)
+        return self
 
-class RuleRecord(Record):
+
+class RuleRecord(CellRecord):
     """A rule that is open in so many of the municipalities in which it was checked."""
 
     rule: RuleId
-    open: Count
-    count: Count
 
 
 class PointRecord(Record):
@@ -248,10 +271,12 @@ def _overview(found: OverviewRecord) -> Overview:
             Table(each.dimension, tuple(Row(row.value, _cells(row.cells)) for row in each.rows))
             for each in found.tables
         ),
-        rules=tuple(RuleCount(one.rule, one.open, one.count) for one in found.rules),
+        rules=tuple(RuleCount(one.rule, one.open, one.count) for one in found.rules if one.rule in all_rules()),
         trends=tuple(Point(point.date, _cells(point.cells)) for point in found.trends),
     )
 
 
 def _cells(cells: _Cells) -> dict[str, Cell | None]:
-    return {topic: None if cell is None else Cell(cell.open, cell.count) for topic, cell in cells.items()}
+    """Return a cell for every topic; of one that is not in the file nothing is told."""
+    found = ((topic, cells.get(topic)) for topic in topics())  # type: ignore[call-overload]  # the topics of the data
+    return {topic: None if cell is None else Cell(cell.open, cell.count) for topic, cell in found}

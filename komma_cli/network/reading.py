@@ -27,7 +27,8 @@ K = 5
 def network_of(index: Index, k: int = K, until: date | None = None) -> Network:
     """Return the network as it was on a day (None: as it is): who takes part, what is released, and safe figures."""
     entries = _entries(index, until)
-    members = [_member(one) for one in _newest(entries)]
+    with index.legible():
+        members = [_member(one) for one in _newest(entries)]
     return Network(
         members=tuple(sorted(members, key=lambda one: (one.state, one.name.casefold(), one.key))),
         overview=_kept(index, k, until) or overview(map(_snapshot, entries), rule_order(), k),
@@ -49,7 +50,8 @@ def as_kept(figures: Overview) -> str:
 
 def _kept(index: Index, k: int, until: date | None) -> Overview | None:
     kept = index.meta.get(OVERVIEW)
-    return _figures().validate_json(kept) if kept is not None and k == K and until is None else None
+    with index.legible():
+        return _figures().validate_json(kept) if kept is not None and k == K and until is None else None
 
 
 @cache
@@ -67,9 +69,10 @@ def _entries(index: Index, until: date | None) -> list[Entry]:
 
 def sayings(index: Index) -> Iterator[Saying]:
     """Yield what each municipality has confirmed of bodies of the directory, its newest entry alone."""
-    for one in _newest(list(index.entries())):
-        for body in _released(one).bodies:
-            yield Saying(one.key, one.name, body)
+    with index.legible():
+        for one in _newest(list(index.entries())):
+            for body in _released(one).bodies:
+                yield Saying(one.key, one.name, body)
 
 
 def _newest(entries: list[Entry]) -> list[Entry]:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from komma_cli.errors import ReadError, WriteError
+from komma_cli.network.bundle import Ask, Reach
 from komma_cli.network.index import Built, merge, open_index, write_index
+from komma_cli.network.reading import network_of, overview_of, sayings
 from tests.unit.network.made import DAY, bundle, collected
 
 
@@ -101,3 +103,66 @@ def test_names_with_quotes_and_markup_are_only_text(tmp_path: Path) -> None:
     name = "'); DROP TABLE entry; -- <script>"
     write_index(tmp_path / "x.sqlite", [collected(bundle(name))], DAY)
     assert entries(tmp_path / "x.sqlite") == [(name, "2026-12-01")]
+
+
+SPOILED = {
+    "a view that never ends": (
+        "DROP VIEW clear",
+        "CREATE VIEW clear AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT * FROM c",
+    ),
+    "a trigger": ("CREATE TRIGGER t AFTER INSERT ON told BEGIN DELETE FROM entry; END",),
+    "no entries": ("DROP TABLE entry",),
+    "nothing told": ("DROP TABLE told",),
+    "a day that is none": ("UPDATE entry SET day = '2026-99-99'",),
+    "bytes for a name": ("UPDATE entry SET name = x'00'",),
+    "a name that steers a terminal": ("UPDATE entry SET name = 'a' || char(27) || '[31m'",),
+    "a key for a shell": ("""UPDATE entry SET key = '"; rm -rf ~; "'""",),
+    "an unknown kind": ("UPDATE entry SET kind = 'x'",),
+    "unknown states": ("UPDATE entry SET states = 'zz'",),
+    "an unknown topic": ("UPDATE entry SET topics = 'x', mailbox = 'netz@stadt.example'",),
+    "no mailbox": ("UPDATE entry SET mailbox = 'x'",),
+    "a broken reach": ("UPDATE entry SET reach = '{'",),
+    "broken practices": ("UPDATE entry SET released = '{'",),
+    "an extra key in practices": ("""UPDATE entry SET released = '{"people": []}'""",),
+    "words nobody knows": ("INSERT INTO told VALUES('x', 'network.nothing', '{}')",),
+    "words with gaps": ("INSERT INTO told VALUES('x', 'network.leak', '{}')",),
+    "words that are none": ("INSERT INTO told VALUES('x', 'network.leak', '[1')",),
+    "no day": ("DELETE FROM meta WHERE name = 'made_on'",),
+    "broken figures": ("INSERT INTO meta VALUES('overview', '{')",),
+}
+
+
+def read_all(path: Path) -> None:
+    with open_index(path) as index:
+        list(index.told())
+        overview_of(index)
+        network_of(index)
+        list(sayings(index))
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_an_index_that_komma_did_not_write_so_is_told(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "x.sqlite"
+    write_index(path, [collected(bundle())], DAY)
+    with sqlite3.connect(path) as connection:
+        for command in SPOILED[how]:
+            connection.execute(command)
+    connection.close()
+    with pytest.raises(ReadError) as told:
+        read_all(path)
+    assert (told.value.key, told.value.values["file"]) == ("network.not_an_index", path)
+    if how not in ("broken practices", "an extra key in practices", "broken figures"):
+        with pytest.raises(ReadError) as told:
+            merge(tmp_path / "put.sqlite", [path], DAY)
+        assert told.value.values["file"] == path
+
+
+def test_every_bundle_that_may_be_written_can_be_read_again(tmp_path: Path) -> None:
+    made = [
+        bundle("Ä" * 200, reach=Reach(first_day=DAY, promises=0, kept=0, share=1e-7)),
+        bundle("日本", kind="joint_administration", ask=Ask(mailbox="netz@stadt.example", topics=("reach", "roles"))),
+        bundle("Ort", ags="05113000", role="model", profile="core", size_class="under_5000"),
+    ]
+    write_index(tmp_path / "x.sqlite", map(collected, made), date.min)
+    with open_index(tmp_path / "x.sqlite") as index:
+        assert len(network_of(index).members) == 3
