@@ -7,6 +7,7 @@ import io
 import textwrap
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -19,7 +20,7 @@ from komma_cli.cli.common import shipped_playbook, write_file
 from komma_cli.cli.exits import Exit, print_lines
 from komma_cli.cli.language import reader_language
 from komma_cli.cli.network_reading import INDEX, index_of
-from komma_cli.errors import ReadError, WriteError
+from komma_cli.errors import ReadError, UsageError, WriteError
 from komma_cli.texts import error_words, text
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from komma_cli.network.index import Built
 
 LEFT_OUT: Final = "left-out.csv"
-_DRAFTS: Final = f".{INDEX}.*.tmp"
+_DRAFTS: Final = f".{INDEX}.*.tmp*"
+"""The index that is being made, and what SQLite keeps beside it."""
 _NOBODY_WRITES_AFTER: Final = 3600
 """Seconds after which a draft belongs to a run that was killed."""
 _MOST_TOLD: Final = 20
@@ -53,6 +55,8 @@ def built(
     from komma_cli.network.index import write_index
 
     refuse_foreign(folder, force=force)
+    if shard is not None:
+        shard = _plain(shard)
     draft = _draft(folder)
     try:
         found = collect(places, today, part=partial(_part, shard), jobs=jobs)
@@ -89,11 +93,8 @@ def refuse_foreign(folder: Path, *, force: bool) -> None:
         raise WriteError("cli.folder_is_file", folder=folder)
     if force or not folder.exists() or (folder / INDEX).is_file():
         return
-    from komma_cli.network.network_file import NAME
-    from komma_cli.report.network_tables import TABLES
-
-    written_first = {NAME, LEFT_OUT, *TABLES}
-    if any(path.name not in written_first and not path.match(_DRAFTS) for path in folder.iterdir()):
+    known = (*_written_first(), *_strays())
+    if any(not any(map(path.match, known)) for path in folder.iterdir()):
         raise WriteError("network.foreign_folder", folder=folder)
 
 
@@ -137,18 +138,47 @@ def demo_places() -> list[str]:
     return [str(example), str(example.parent / _STARTERS)]
 
 
+def _written_first() -> tuple[str, ...]:
+    """Return the names of all that is written before the index takes its place."""
+    from komma_cli.network.network_file import NAME
+    from komma_cli.report.network_tables import TABLES
+
+    return NAME, LEFT_OUT, *TABLES
+
+
+def _strays() -> tuple[str, ...]:
+    """Return patterns of what a run that was killed leaves behind."""
+    return _DRAFTS, *(f".{name}.*.tmp" for name in _written_first())
+
+
 def _draft(folder: Path) -> Path:
     """Return where the index is made before it takes its place, so that a network is never half written."""
     import os
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(_DRAFTS):
-            if time.time() - old.stat().st_mtime > _NOBODY_WRITES_AFTER:
-                old.unlink()
+        for old in [path for pattern in _strays() for path in folder.glob(pattern)]:
+            with suppress(FileNotFoundError):  # another run has just put it in its place
+                if time.time() - old.stat().st_mtime > _NOBODY_WRITES_AFTER:
+                    old.unlink()
     except OSError as error:
         raise WriteError("cli.no_folder", folder=folder, reason=error.strerror or str(error)) from error
     return folder / f".{INDEX}.{os.getpid()}.tmp"
+
+
+def _plain(shard: str) -> str:
+    """Return ``2/4`` for ``02/4``, by which ``merge`` counts the parts.
+
+    Raises ``UsageError`` ``cli.shard`` for anything else, and for more parts than an index can name.
+    """
+    from komma_cli.check.batch import shard as part_of
+    from komma_cli.network.index import MOST_PARTS
+
+    part_of([], shard)
+    number, count = map(int, shard.split("/"))
+    if count > MOST_PARTS:
+        raise UsageError("cli.shard", text=shard)
+    return f"{number}/{count}"
 
 
 def _part(shard: str | None, pieces: list[Piece]) -> list[Piece]:
@@ -196,8 +226,15 @@ def _left_out(made: Built) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([text(f"network.table_{name}", lang) for name in ("file", "reason", "what_next")])
     for told in made.told:
-        writer.writerow([defused(cell) for cell in (told.origin, *_words(told))])
+        writer.writerow([defused(_seen(cell)) for cell in (told.origin, *_words(told))])
     return "\ufeff" + stream.getvalue()
+
+
+def _seen(cell: str) -> str:
+    """Return words without what could steer a terminal: names of files may hold anything."""
+    from komma_cli.report.json import visible
+
+    return "".join(sign if visible(sign) else "?" for sign in cell)
 
 
 def _words(told: Told) -> tuple[str, str]:

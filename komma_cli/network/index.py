@@ -36,6 +36,7 @@ from komma_cli.texts import error_words
 FORMAT: Final = "komma-network/1"
 _COLUMNS: Final = Entry._fields
 _REACH: Final = _COLUMNS.index("reach")
+MOST_PARTS: Final = 999_999
 _MOST_MISSING: Final = 20
 """So many missing parts are named."""
 _PART: Final = re.compile(r"(?:[1-9][0-9]{0,5}/[1-9][0-9]{0,5})?")

@@ -220,11 +220,17 @@ def test_a_run_that_was_killed_is_no_obstacle(komma: Run, bundles: Path) -> None
     old, new = Path("netz/.network.sqlite.11.tmp"), Path("netz/.network.sqlite.12.tmp")
     for draft in (old, new):
         draft.write_bytes(b"half")
-    os.utime(old, (0, 0))
-    for name in ("network.json", "municipalities.csv"):
+    names = ("network.json", "municipalities.csv")
+    strays = [Path("netz/.network.sqlite.11.tmp-journal"), *(Path(f"netz/.{name}.host.11.3.tmp") for name in names)]
+    for stray in strays:
+        stray.write_bytes(b"half")
+    for each in (old, *strays):
+        os.utime(each, (0, 0))
+    for name in names:
         Path("netz", name).write_bytes(b"half")
     assert built(komma, bundles).code == 0
     assert not old.exists()
+    assert not any(stray.exists() for stray in strays)
     assert new.exists(), "somebody may be writing it right now"
     assert len(read_network_file(Path("netz/network.json").read_bytes(), "netz").members) == 24
 
@@ -475,3 +481,25 @@ def test_an_unknown_action_names_those_there_are(komma: Run, action: str) -> Non
     assert ended.code == (0 if action == "--help" else 2)
     for name in ("build", "merge", "overview", "match", "report", "site", "directory-diff", "demo"):
         assert name in ended.out + ended.err
+
+
+def test_what_cannot_be_seen_turns_no_line_around(komma: Run, bundles: Path) -> None:
+    hidden = "Ein\u202eexe.Plan\u200b\U000e0041"
+    put(bundles, hidden, 777, practices=(practice(title=hidden, why=f"{hidden}\nund weiter"),))
+    if os.name != "nt":
+        (bundles / "\x1b[31m.komma-share.json").write_bytes(b"{}")
+    built(komma, bundles)
+    at = ("--network", "netz/network.json")
+    for ended in (komma("practice", "list", "exe", *at), komma("practice", "show", "05999777/m-01", *at)):
+        assert "Ein?exe.Plan??" in ended.out
+        assert not re.search("[\u202e\u200b\U000e0041]", ended.out)
+    assert "\x1b" not in Path("netz/left-out.csv").read_text("utf-8-sig") if os.name != "nt" else True
+
+
+def test_a_part_is_named_in_one_way(komma: Run, bundles: Path) -> None:
+    assert built(komma, bundles, "--shard", "01/1").code == 0
+    assert komma("network", "merge", "netz", "-o", "ganz").code == 0
+    for wrong in ("1/1000000", "0/4", "5/4", "a/b", "1/", "/", "-1/2"):
+        ended = komma("network", "build", bundles, "--shard", wrong, "-o", "teil")
+        assert (ended.code, ended.says("cli.shard", "de", text=wrong)) == (2, True)
+        assert not Path("teil").exists()
