@@ -142,7 +142,7 @@ def test_sizes_stand_from_the_smallest_and_the_others_by_name() -> None:
     sizes = [name for name, _ in found.parts[2].counts]
     assert sizes[0].startswith("unter 5.000")
     assert sizes[-1].startswith("ab 100.000")
-    assert [row.name for row in found.grids[2].blocks[0].rows] == [*sizes, "nicht aufgeteilt"]
+    assert [row.name for row in found.grids[2].blocks[0].rows] == [*sizes, "alle übrigen zusammen"]
     assert sum(count for _, count in found.parts[3].counts) == 240
 
 
