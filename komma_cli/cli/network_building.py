@@ -52,7 +52,7 @@ def built(
     Raises ``WriteError`` ``network.foreign_folder``, ``ReadError`` ``network.none_left`` where nothing can be used.
     """
     from komma_cli.network.collecting import collect
-    from komma_cli.network.index import write_index
+    from komma_cli.network.index import forget, write_index
 
     refuse_foreign(folder, force=force)
     if shard is not None:
@@ -65,13 +65,13 @@ def built(
             _write_what_is_read(made, draft, folder)
         _put_in_place(made, draft, folder)
     finally:
-        draft.unlink(missing_ok=True)
+        forget(draft)
     return made
 
 
 def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = False) -> Built:
     """Make one network of the parts that several machines have made. Raises as ``built``."""
-    from komma_cli.network.index import merge
+    from komma_cli.network.index import forget, merge
 
     refuse_foreign(folder, force=force)
     draft = _draft(folder)
@@ -80,7 +80,7 @@ def merged(parts: Sequence[Path], folder: Path, today: date, *, force: bool = Fa
         _write_what_is_read(made, draft, folder)
         _put_in_place(made, draft, folder)
     finally:
-        draft.unlink(missing_ok=True)
+        forget(draft)
     return made
 
 
@@ -93,7 +93,7 @@ def refuse_foreign(folder: Path, *, force: bool) -> None:
         raise WriteError("cli.folder_is_file", folder=folder)
     if force or not folder.exists() or (folder / INDEX).is_file():
         return
-    known = (*_written_first(), *_strays())
+    known = (INDEX, *_written_first(), *_strays())  # the index too: another run may have put it there just now
     if any(not any(map(path.match, known)) for path in folder.iterdir()):
         raise WriteError("network.foreign_folder", folder=folder)
 
@@ -212,7 +212,10 @@ def _put_in_place(made: Built, draft: Path, folder: Path) -> None:
         write_file(folder / LEFT_OUT, _left_out(made).encode("utf-8"))
     else:
         (folder / LEFT_OUT).unlink(missing_ok=True)
+    from komma_cli.network.index import clear_beside
+
     try:
+        clear_beside(folder / INDEX)
         draft.replace(folder / INDEX)
     except OSError as error:
         raise WriteError("network.not_written", file=folder / INDEX, reason=error.strerror or str(error)) from error

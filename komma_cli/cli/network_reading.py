@@ -77,7 +77,11 @@ def member_named(network: Network, wanted: str) -> Member:
 
 
 def _bytes(file: Path) -> bytes:
+    """Return the file, of one that is far too large only the beginning."""
+    from komma_cli.network.network_file import MOST_BYTES
+
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise ReadError("cli.system", file=file, reason=error.strerror or str(error)) from error

@@ -109,6 +109,18 @@ def _missing(seen: set[str]) -> list[str]:
     return list(islice((part for part in wanted if part not in seen), _MOST_MISSING))
 
 
+def forget(path: Path) -> None:
+    """Remove an index with all that SQLite keeps beside one, which would spoil the next one of that name."""
+    path.unlink(missing_ok=True)
+    clear_beside(path)
+
+
+def clear_beside(path: Path) -> None:
+    """Remove what SQLite keeps beside an index; of one that nobody writes it is a leftover."""
+    for ending in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def remember(path: Path, name: str, value: str) -> None:
     """Keep something in an index that was worked out of it. Raises ``WriteError`` ``network.not_written``."""
     with _telling(path), closing(sqlite3.connect(path)) as connection:
@@ -266,7 +278,7 @@ def _fresh(path: Path, today: date, **more: str) -> sqlite3.Connection:
     }
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
+        forget(path)
         connection = sqlite3.connect(path)
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
         connection.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
@@ -285,7 +297,7 @@ class _telling:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, sqlite3.Error | OSError):
             with suppress(OSError):
-                self._path.unlink(missing_ok=True)
+                forget(self._path)
             raise WriteError("network.not_written", file=self._path, reason=str(error)) from error
 
 

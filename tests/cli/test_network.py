@@ -503,3 +503,42 @@ def test_a_part_is_named_in_one_way(komma: Run, bundles: Path) -> None:
         ended = komma("network", "build", bundles, "--shard", wrong, "-o", "teil")
         assert (ended.code, ended.says("cli.shard", "de", text=wrong)) == (2, True)
         assert not Path("teil").exists()
+
+
+def test_what_sqlite_left_beside_an_index_spoils_no_later_one(komma: Run, bundles: Path) -> None:
+    built(komma, bundles)
+    draft = f".network.sqlite.{os.getpid()}.tmp-journal"
+    leftovers = [Path("netz", name) for name in ("network.sqlite-journal", "network.sqlite-wal", draft)]
+    journal = bytes.fromhex("d9d505f920a163d7") + b"\0\0\0\1" + bytes(500) + b"x" * 5000
+    for leftover in leftovers:
+        leftover.write_bytes(journal)
+    assert built(komma, bundles).code == 0
+    assert komma("network", "overview", "netz").code == 0
+    assert not any(leftover.exists() for leftover in leftovers)
+
+
+def test_another_run_may_be_ready_first(bundles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from komma_cli.cli.network_building import refuse_foreign
+
+    Path("netz").mkdir()
+    Path("netz/network.sqlite").write_bytes(b"")
+    monkeypatch.setattr(Path, "is_file", lambda _: False)  # it was not there yet when this was asked
+    refuse_foreign(Path("netz"), force=False)
+
+
+def test_of_a_file_far_too_large_only_the_beginning_is_read(komma: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from komma_cli.network import network_file
+
+    sizes: list[int] = []
+    read = network_file.read_network_file
+
+    def weighed(data: bytes, name: str) -> object:
+        sizes.append(len(data))
+        return read(data, name)
+
+    monkeypatch.setattr(network_file, "MOST_BYTES", 1000)
+    monkeypatch.setattr(network_file, "read_network_file", weighed)
+    Path("network.json").write_bytes(b" " * 10_000)
+    ended = komma("network", "match", SMALL, "--network", "network.json")
+    assert ended.says("network.not_a_network_file", "de", file="network.json")
+    assert sizes == [1001]
