@@ -13,6 +13,7 @@ from komma_cli import dates
 from komma_cli.network.matching import Adopted, Answer, Asked, Matches, RuleMatch
 from komma_cli.network.view import Member
 from komma_cli.practices import Practice
+from komma_cli.report.network_tables import amount
 from komma_cli.report.paper import Block, Heading, Items, Line, as_markdown, as_text
 from komma_cli.texts import Lang, label, text
 
@@ -61,7 +62,7 @@ def _blocks(found: Matches, lang: Lang) -> Iterator[Block]:
     key = "about_one" if found.size == 1 else "about"
     day = dates.say(found.made_on.isoformat(), lang)
     yield Heading(text("network_match.title", lang), 1)
-    yield Line(text(f"network_match.{key}", lang, name=found.name, day=day, size=found.size))
+    yield Line(text(f"network_match.{key}", lang, name=found.name, day=day, size=amount(found.size, lang)))
     if found.demo:
         yield Line(text("network_match.demo", lang))
     if found.rules:
