@@ -21,7 +21,7 @@ from komma_cli.cli.network_pages import (
     report,
     site,
 )
-from komma_cli.cli.network_reading import open_whole
+from komma_cli.cli.network_reading import open_whole, seen
 from komma_cli.cli.words import Command, Group
 from komma_cli.errors import UsageError
 from komma_cli.texts import text
@@ -154,8 +154,8 @@ def directory_diff(
     one_of(output_format, ("text", "json"), "--format")
     with open_whole(folder) as index:
         found = differences(sayings(index))
-    write = as_text if output_format == "text" else as_json
-    put_out(write(found, reader_language()), output, machine=output_format != "text")
+    written = seen(as_text(found, reader_language())) if output_format == "text" else as_json(found, reader_language())
+    put_out(written, output, machine=output_format != "text")
 
 
 for _name, _action in (("match", match), ("report", report), ("site", site), ("demo", demo)):

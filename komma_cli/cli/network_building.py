@@ -19,7 +19,7 @@ import typer
 from komma_cli.cli.common import shipped_playbook, write_file
 from komma_cli.cli.exits import Exit, print_lines
 from komma_cli.cli.language import reader_language
-from komma_cli.cli.network_reading import INDEX, index_of
+from komma_cli.cli.network_reading import INDEX, index_of, seen
 from komma_cli.errors import ReadError, UsageError, WriteError
 from komma_cli.texts import error_words, text
 
@@ -229,15 +229,8 @@ def _left_out(made: Built) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([text(f"network.table_{name}", lang) for name in ("file", "reason", "what_next")])
     for told in made.told:
-        writer.writerow([defused(_seen(cell)) for cell in (told.origin, *_words(told))])
+        writer.writerow([defused(seen(cell).replace("\n", "?")) for cell in (told.origin, *_words(told))])
     return "\ufeff" + stream.getvalue()
-
-
-def _seen(cell: str) -> str:
-    """Return words without what could steer a terminal: names of files may hold anything."""
-    from komma_cli.report.json import visible
-
-    return "".join(sign if visible(sign) else "?" for sign in cell)
 
 
 def _words(told: Told) -> tuple[str, str]:

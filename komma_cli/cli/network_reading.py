@@ -23,6 +23,13 @@ NetworkOption = Annotated[Path, typer.Option("--network", help=say("network_opti
 OptionalNetwork = Annotated[Path | None, typer.Option("--network", help=say("network_option"), metavar="DIR|FILE")]
 
 
+def seen(words: str) -> str:
+    """Return words of others without what turns a line around, hides or steers a terminal."""
+    from komma_cli.report.json import visible
+
+    return "".join(sign if sign == "\n" or visible(sign) else "?" for sign in words)
+
+
 def index_of(place: Path) -> Path:
     """Return the index that somebody means by a folder or by the file itself."""
     return place / INDEX if place.is_dir() else place

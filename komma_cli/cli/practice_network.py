@@ -12,7 +12,7 @@ import typer
 from komma_cli import dates
 from komma_cli.cli.common import LangOption, say
 from komma_cli.cli.language import reader_language
-from komma_cli.cli.network_reading import NetworkOption, read_network
+from komma_cli.cli.network_reading import NetworkOption, read_network, seen
 from komma_cli.cli.rows import filled, put, row
 from komma_cli.texts import Lang, text
 
@@ -34,7 +34,7 @@ def shared_lines(found: Sequence[Released]) -> list[str]:
     """Return a heading and one line for each released measure, with what it is called on the command line."""
     language = reader_language()
     wide = max((len(each.id) for each in found), default=0) + 2
-    listed = [_seen(f"{each.id:<{wide}}{each.member.name}: {each.practice.title}") for each in found]
+    listed = [seen(f"{each.id:<{wide}}{each.member.name}: {each.practice.title}") for each in found]
     return [text("network.practice_shared", language), *listed] if found else []
 
 
@@ -54,8 +54,8 @@ def page(identifier: str, place: Path) -> str:
         (say("practice_did"), found.practice.description or ""),
         *practice_rows(found.practice, language),
     ]
-    written = [line for name, value in rows if value for line in row(name, _seen(value), _LABELS)]
-    parts = [filled(_seen(found.practice.title)), *written, ""]
+    written = [line for name, value in rows if value for line in row(name, seen(value), _LABELS)]
+    parts = [filled(seen(found.practice.title)), *written, ""]
     if network.demo:
         parts.append(filled(text("network_match.demo", language)))
     command = f"komma practice adopt {say('practice_plan')} {found.id} --network {_quoted(place)}"
@@ -88,7 +88,7 @@ def news(
         )
         for title, origin, changed in adopted(playbook, read_network(network).members)
     ]
-    put("\n".join(filled(_seen(sentence)) for sentence in told or [text("network.news_none", language)]))
+    put("\n".join(filled(seen(sentence)) for sentence in told or [text("network.news_none", language)]))
 
 
 def goal_of(found: Released, lang: Lang) -> dict[str, object]:
@@ -102,13 +102,6 @@ def _one(network: Network, identifier: str) -> Released:
     from komma_cli.network.adopting import practice
 
     return practice(network.members, identifier)
-
-
-def _seen(words: str) -> str:
-    """Return words of others without what turns a line around, hides or steers a terminal."""
-    from komma_cli.report.json import visible
-
-    return "".join(sign if sign == "\n" or visible(sign) else "?" for sign in words)
 
 
 def _quoted(place: Path) -> str:

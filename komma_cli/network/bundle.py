@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import PydanticCustomError
 
 from komma_cli.errors import ReadError
-from komma_cli.model.channels import Email
+from komma_cli.model.channels import Channel, Email
 from komma_cli.model.fields import Hours, Id, IsoDate, Line, Prose, StateCode
 from komma_cli.model.municipality import Ags
 from komma_cli.model.network import NetworkRole, NetworkTopic
@@ -148,6 +148,12 @@ class Way(_Part):
 
     kind: Literal["phone", "email", "web", "post"]
     value: Line
+
+    @model_validator(mode="after")
+    def _value_fits_kind(self) -> Self:
+        """Refuse what no playbook takes for such a way either. Raises as ``Channel``."""
+        Channel.model_validate({"kind": self.kind, "value": self.value})
+        return self
 
 
 class ConfirmedBody(_Part):

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from komma_cli.network.bundle import Ask, Rules, to_bytes
+from komma_cli.network.bundle import Ask, ConfirmedBody, Rules, Way, to_bytes
 from komma_cli.network.network_file import read_network_file
 from komma_cli.network.network_file import to_bytes as network_bytes
 from komma_cli.texts import LANGUAGES, Lang, text
@@ -542,3 +542,12 @@ def test_of_a_file_far_too_large_only_the_beginning_is_read(komma: Run, monkeypa
     ended = komma("network", "match", SMALL, "--network", "network.json")
     assert ended.says("network.not_a_network_file", "de", file="network.json")
     assert sizes == [1001]
+
+
+def test_a_body_is_told_in_signs_that_can_be_seen(komma: Run, bundles: Path) -> None:
+    confirmed = ConfirmedBody(entry="bund-notruf-110", ways=(Way(kind="phone", value="111"),), confirmed_on=date.min)
+    put(bundles, "Ein\u202eexe.Ort", 777, bodies=(confirmed,))
+    built(komma, bundles)
+    ended = komma("network", "directory-diff", "netz")
+    assert "Ein?exe.Ort" in ended.out
+    assert "\u202e" not in ended.out

@@ -153,3 +153,14 @@ def test_short_lists_of_rules_stand_in_a_line_and_long_ones_by_family() -> None:
     written = to_bytes(bundle(rules=many)).decode()
     assert '"open": ["K101", "K301"]' in written
     assert '"K201", "K202", "K203"' in written
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("web", "javascript:alert(1)"), ("email", "=1+1"), ("phone", "anrufen"), ("web", "data:x")]
+)
+def test_a_way_of_a_body_is_one(kind: str, value: str) -> None:
+    spoiled = json.loads(to_bytes(full()))
+    spoiled["bodies"][0]["ways"] = [{"kind": kind, "value": value}]
+    with pytest.raises(ReadError) as told:
+        read_bundle(json.dumps(spoiled).encode(), "x")
+    assert (told.value.key, told.value.values["path"]) == ("network.wrong_value", "bodies.0.ways.0")
