@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +18,7 @@ from komma_cli.network.view import Member
 from komma_cli.slugs import slug
 from komma_cli.texts import Lang, text
 
+_LONGEST = 50
 News = Literal["same", "changed", "gone"]
 
 
@@ -68,21 +71,21 @@ def as_playbook_goal(found: Released, today: date, lang: Lang) -> dict[str, Any]
     """
     shared = found.practice
     measure: dict[str, Any] = {
-        "id": f"from-{slug(found.member.key)}-{shared.id}"[:60].strip("-"),
-        "title": shared.title,
-        "description": shared.description or shared.why,
+        "id": f"from-{_short(f'{slug(found.member.key)}-{shared.id}')}",
+        "title": (title := _seen(shared.title)),
+        "description": _seen(shared.description or shared.why),
         "kind": shared.kind,
         "status": "planned",
         "source": _source_line(found, lang),
         "origin": {
-            "municipality": found.member.name,
+            "municipality": found.member.name,  # as it is: ``practice news`` finds it by this name
             "practice": shared.id,
             "digest": digest(shared),
             "on": today.isoformat(),
         },
     }
     kept = {name: value for name, value in measure.items() if value is not None}
-    return {"id": f"goal-{measure['id']}"[:60].strip("-"), "title": shared.title, "measures": [kept]}
+    return {"id": f"goal-{measure['id']}", "title": title, "measures": [kept]}
 
 
 def adopted(playbook: Playbook, members: Iterable[Member]) -> Iterator[tuple[str, Origin, News]]:
@@ -96,6 +99,19 @@ def adopted(playbook: Playbook, members: Iterable[Member]) -> Iterator[tuple[str
                 if (origin := measure.origin) is not None:
                     there = known.get((origin.municipality, origin.practice))
                     yield measure.title, origin, _news(origin, there)
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for ``goal-from-`` in an id; different ones stay different."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _seen(words: str) -> str:
+    """Return words without signs that nobody sees: they could turn a line of the plan around or hide something."""
+    kept = "".join(sign for sign in words if sign == "\n" or unicodedata.category(sign)[0] != "C")
+    return kept.strip() or "?"
 
 
 def _news(origin: Origin, there: set[str] | None) -> News:
