@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -82,10 +83,20 @@ def _pool(workers: int, start_method: str | None) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
 
     method = start_method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=_look_rarely)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=_begin)
 
 
-def _look_rarely() -> None:
-    """Look for lost cycles once in a while only: what a check leaves behind goes without that."""
-    gc.freeze()
+def _begin() -> None:
+    """Prepare a process: it ends when the one that made it is gone, and looks for lost cycles once in a while only."""
+    threading.Thread(target=_end_with_maker, daemon=True).start()
+    gc.freeze()  # what a check leaves behind goes without that
     gc.set_threshold(50_000, 20, 20)
+
+
+def _end_with_maker() -> None:
+    """Wait for the end of the process that made this one: killed, it cannot tell, and its workers would never end."""
+    from multiprocessing import connection, parent_process
+
+    if (maker := parent_process()) is not None:
+        connection.wait([maker.sentinel])
+        os._exit(1)
