@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -86,6 +86,11 @@ class Piece:
     order: int = 0
 
 
+_EARLIER: Final = timedelta(days=1)
+"""So much earlier the day may be where a network is built than where a bundle was written; later ones would always win.
+"""
+
+
 @cache
 def rule_order() -> tuple[str, ...]:
     """Return the ids of all rules in the order in which an entry keeps their states."""
@@ -117,9 +122,12 @@ def collect(
     workers = workers_for(len(chosen), jobs)
     heavy = any(piece.name.endswith(PLAYBOOK) for piece in chosen)
     if workers > 1 and len(chosen) >= _WORTH_PROCESSES * (1 if heavy else 20):
-        yield from spread(chosen, entry_of, _lost, workers)
+        made = spread(chosen, entry_of, _lost, workers)
     else:
-        yield from map(entry_of, chosen)
+        made = map(entry_of, chosen)
+    latest = (today + _EARLIER).isoformat()
+    for one in made:
+        yield one if one.entry is None or one.entry.day <= latest else _still_to_come(one.entry)
 
 
 def entry_of(piece: Piece) -> Collected:
@@ -143,6 +151,11 @@ def _where(error: Exception) -> str:
         walked = walked.tb_next
     place = f" ({Path(walked.tb_frame.f_code.co_filename).name}:{walked.tb_lineno})" if walked else ""
     return type(error).__name__ + place
+
+
+def _still_to_come(entry: Entry) -> Collected:
+    words = (("file", entry.origin), ("day", date.fromisoformat(entry.day)))
+    return Collected(told=(Told(entry.origin, "network.future_date", words),))
 
 
 def _lost(piece: Piece) -> Collected:

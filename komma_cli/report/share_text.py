@@ -9,6 +9,7 @@ from typing import Final
 from komma_cli import blueprint, dates, hours
 from komma_cli.network.bundle import Bundle, ConfirmedBody, SharedPractice, Wish
 from komma_cli.report.contact_files import spoken
+from komma_cli.report.json import visible
 from komma_cli.texts import Lang, label, text
 
 WIDTH: Final = 78
@@ -42,7 +43,8 @@ def share_text(bundle: Bundle, lang: Lang) -> str:
         _filled(say("share_who")),
         _filled(say("share_not")),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    shown = "\n\n".join(part for part in parts if part)
+    return "".join(sign if sign == "\n" or visible(sign) else f"\\u{ord(sign):04x}" for sign in shown) + "\n"
 
 
 def practice_rows(practice: SharedPractice, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -123,7 +123,7 @@ def test_figures_of_a_part_are_not_told(komma: Run, bundles: Path) -> None:
 def test_a_part_in_which_nothing_counts_is_a_part_all_the_same(komma: Run, folder: Path) -> None:
     put(folder / "eingang", "Ort", 1)
     (folder / "eingang" / "b.komma-share.json").write_bytes(b"{}")
-    places = ("eingang", "https://stadt.example/plaene.git")
+    places = ("eingang", "https://stadt.example/plaene.git", "--today", DAY)
     for part in "1234":
         ended = komma("network", "build", *places, "--shard", f"{part}/4", "-o", f"teil-{part}", "--fail-on", "never")
         assert ended.code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -171,10 +171,17 @@ def test_a_fault_of_komma_in_one_file_hides_no_other(tmp_path: Path, monkeypatch
 def test_equal_bundles_have_equal_entries_but_for_where_they_came_from(tmp_path: Path) -> None:
     put(tmp_path, f"a{SUFFIX}", to_bytes(bundle()))
     put(tmp_path, f"b{SUFFIX}", to_bytes(bundle()))
-    put(tmp_path, f"c{SUFFIX}", to_bytes(bundle(date=date(2027, 1, 1), role="model")))
+    put(tmp_path, f"c{SUFFIX}", to_bytes(bundle(date=date(2026, 11, 1), role="model")))
     first, second, third = (one.entry for one in collect([str(tmp_path)], DAY) if one.entry)
     assert first.sha == second.sha != third.sha
     assert entry_of.__name__
+
+
+def test_a_day_that_is_still_to_come_would_always_win(tmp_path: Path) -> None:
+    put(tmp_path, f"a{SUFFIX}", to_bytes(bundle(date=DAY + timedelta(days=1))))
+    put(tmp_path, f"b{SUFFIX}", to_bytes(bundle("Morgen", date=DAY + timedelta(days=2))))
+    results = list(collect([str(tmp_path)], DAY))
+    assert (names(results), told(results)) == (["Musterstadt"], ["network.future_date"])
 
 
 def test_words_of_a_fault_that_could_quote_a_plan_are_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
