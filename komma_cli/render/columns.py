@@ -24,12 +24,18 @@ LANDSCAPE = 0.67
 HANDWRITING, HANDWRITTEN_PER_LETTER = 12, 1.5
 """Letters that are written by hand into an empty cell, and how many more for each letter of the column's head."""
 
+_FILLED_IN = re.compile(r":\s?__")
 _UNDIVIDED = re.compile(r"[0-9@]|\w\.\w")
 
 
 def is_blank(cell: Inlines) -> bool:
     """Whether a cell has no words: it is there to be filled in by hand."""
     return not plain(cell).strip(" \n\u200b")
+
+
+def is_filled_in(cell: Inlines) -> bool:
+    """Whether a cell has words with lines behind them to write on: a word divided there would look like two."""
+    return bool(_FILLED_IN.search(plain(cell)))
 
 
 def column_widths(

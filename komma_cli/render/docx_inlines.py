@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -42,6 +43,7 @@ BOX_HALF_POINTS: Final = 24
 """A box to tick by hand is at least 4 mm wide."""
 TICKED: Final = "\u2612"
 UNTICKED: Final = "\u2610"
+_BOXES: Final = re.compile(f"({UNTICKED})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,13 @@ class InlineWriter:
     def run(self, parent: Element, text: str, form: Form | None = None) -> None:
         """Append text in one form."""
         form = form or Form()
+        for piece in _BOXES.split(text) if UNTICKED in text else [text]:
+            if piece == UNTICKED:
+                self.tick_sign(parent, ticked=False, change=form.change)
+            elif piece or not text:
+                self._run(parent, piece, form)
+
+    def _run(self, parent: Element, text: str, form: Form) -> None:
         run = add(self.holder(parent, form.change), "r")
         if replace(form, change="") != Form():
             _write_form(add(run, "rPr"), form)

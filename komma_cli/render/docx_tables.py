@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
+from komma_cli.render.columns import is_filled_in
 from komma_cli.render.docx_inlines import InlineWriter
 from komma_cli.render.docx_styles import StyleSheet
 from komma_cli.render.docx_xml import add, paragraph_property
@@ -51,6 +52,8 @@ class TableWriter:
                 paragraph = _cell(row_element, cell_width, self.text if index else self.head, align)
                 if together and index < len(table.rows):
                     paragraph_property(paragraph, "keepNext")
+                if is_filled_in(cell):
+                    paragraph_property(paragraph, "suppressAutoHyphens")
                 self.inlines.write(self.inlines.mark(paragraph, change), cell)
 
     def _properties(self, element: Element, table: Table, width: int) -> None:

@@ -136,7 +136,7 @@ def _style_list() -> list[Style]:
         Style("Footer", "footer", _spacing(0, 0, 252), _colour(MUTED) + _size(18), priority=99),
         Style("KommaLead", "Komma Lead", _spacing(0, 200), _LOUDNESS["Lead"], next="Normal"),
         Style("KommaNumber", "Komma Number", f"<w:suppressAutoHyphens/>{_spacing(40, 120, 252)}", _LOUDNESS["Number"]),
-        Style("KommaSmall", "Komma Small", _spacing(0, 40, 252), _LOUDNESS["Small"]),
+        Style("KommaSmall", "Komma Small", "<w:keepLines/>" + _spacing(0, 40, 252), _LOUDNESS["Small"]),
         *(Style(f"Komma{n}Char", f"Komma {n} Char", run=run, type="character") for n, run in _LOUDNESS.items()),
         Style("KommaCodeChar", "Komma Code Char", run=_CODE.replace('<w:sz w:val="20"/>', ""), type="character"),
         Style("KommaCode", "Komma Code", f"<w:suppressAutoHyphens/>{_spacing(80, 160, 252)}", _CODE),

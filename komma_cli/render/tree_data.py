@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from komma_cli.render.columns import is_blank
+from komma_cli.render.columns import is_blank, is_filled_in
 from komma_cli.render.outline import Headings, caption_of
 from komma_cli.render.tree import (
     Block,
@@ -47,6 +47,9 @@ WHOLE_LIST, WHOLE_TABLE, WHOLE_TABLE_ROWS = 600, 700, 12
 """Letters of a numbered list or table, and rows of a table, that is still kept on one page."""
 FLOWING_OPTION, FLOWING_OPTIONS = 34, 80
 """Letters an option, and options a question may have, for the options to stand one behind the other."""
+
+WHOLE_SMALL = 3000
+"""Letters small print may have and still be kept on one page."""
 
 _Data = dict[str, Any]
 _NAMES: dict[type[Inline], str] = {
@@ -101,7 +104,12 @@ class _Maker:
         self.lang: Lang = lang
         self.makers: Mapping[type[Any], Callable[[Any], _Data]] = {
             Heading: self.heading,
-            Paragraph: lambda block: {"t": "paragraph", "style": block.style, "c": inlines(block.children)},
+            Paragraph: lambda block: {
+                "t": "paragraph",
+                "style": block.style,
+                "long": _letters(block) > WHOLE_SMALL,
+                "c": inlines(block.children),
+            },
             BulletList: lambda block: {"t": "bullets", "items": self.items(block.items)},
             OrderedList: self.numbers,
             Table: _table,
@@ -159,7 +167,8 @@ def _table(table: Table) -> _Data:
 
 
 def _row(row: tuple[Inlines, ...]) -> _Data:
-    return {"cells": [inlines(cell) for cell in row], "long": sum(len(plain(cell)) for cell in row) > WHOLE_ROW}
+    cells = [{"c": inlines(cell), "whole": is_filled_in(cell)} for cell in row]
+    return {"cells": cells, "long": sum(len(plain(cell)) for cell in row) > WHOLE_ROW}
 
 
 def _field(field: Field) -> _Data:

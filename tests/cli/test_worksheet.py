@@ -92,7 +92,8 @@ def test_a_sheet_is_written_as_markdown_and_word(komma: Run, folder: Path, ident
         assert item.text in markdown.replace("\u00a0", " ")
         assert item.text in told
     if sheet.kind in ("questions", "checklist", "assessment"):
-        assert "[ ]" in cells or any(cell.startswith("[ ] ") for cell in cells)
+        assert any(cell.split("\u00a0")[0] == "☐" for cell in cells)
+        assert "[ ]" not in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -114,6 +115,14 @@ def test_what_participants_get_stands_on_pages_of_its_own(komma: Run, folder: Pa
     assert "116123" in form
     assert re.search(r"^\| 22 \|", evaluation, re.M)
     assert not (folder / "worksheet-staff-survey-de.docx").exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_answer_that_is_a_sentence_is_counted_without_its_full_stop(komma: Run, folder: Path, lang: Lang) -> None:
+    komma("worksheet", "print", "staff-survey", "--format", "md", lang=lang)
+    markdown = (folder / f"worksheet-staff-survey-{lang}.md").read_text("utf-8")
+    assert any(option.text.endswith(".") for item in worksheet("staff-survey", lang).items for option in item.options)
+    assert ".: " not in markdown.replace("\u00a0", " ")
 
 
 def test_totals_stand_under_every_block(komma: Run, folder: Path) -> None:

@@ -127,6 +127,29 @@ def test_tick_boxes_can_be_clicked_and_are_named(good: bytes) -> None:
     assert len(named[1][0]) == 64  # Word refuses longer titles
 
 
+def test_a_box_within_words_is_as_large_as_one_to_click() -> None:
+    """A box of the size of the letters is too small for a cross by hand, and many fonts do not have it."""
+    table = "| Frage | ja |\n|---|:-:|\n| Sicher? ☐ ja ☐ nein | ☐ |\n"
+    document = part(write_docx(sample(f"# T\n\n## U\n\n{table}")), "word/document.xml")
+    assert "Sicher? ☐ ja ☐ nein" in words(document)
+    signs = [run for run in document.iter(W + "r") if "☐" in words(run)]
+    assert [words(run) for run in signs] == ["☐"] * 3
+    assert {run.find(f"{W}rPr/{W}sz").get(W + "val") for run in signs} == {"24"}
+    assert {run.find(f"{W}rPr/{W}rFonts").get(W + "ascii") for run in signs} == {"MS Gothic"}
+
+
+def test_small_print_stays_on_one_page(good: bytes) -> None:
+    styles = {style.find(W + "name").get(W + "val"): style for style in part(good, "word/styles.xml").iter(W + "style")}
+    assert styles["Komma Small"].find(f"{W}pPr/{W}keepLines") is not None
+
+
+def test_a_word_before_a_line_to_fill_in_is_not_divided() -> None:
+    table = "| Frage | Anzahl |\n|---|---|\n| Wo? | nie: _____ · öfter: _____ |\n"
+    document = part(write_docx(sample(f"# T\n\n## U\n\n{table}")), "word/document.xml")
+    whole = [p for p in document.iter(W + "p") if p.find(f"{W}pPr/{W}suppressAutoHyphens") is not None]
+    assert [words(paragraph) for paragraph in whole] == ["nie: _____ · öfter: _____"]
+
+
 def test_contents_are_links_that_work_before_f9(good: bytes) -> None:
     document = part(good, "word/document.xml")
     contents = next(c for c in document.iter(W + "sdt") if c.find(f"{W}sdtPr/{W}docPartObj") is not None)

@@ -128,3 +128,37 @@ def test_a_short_table_stays_on_one_page(rows: int, on_pages: list[int]) -> None
     content = write_pdf(sample("# T\n\n## U\n\n" + "Absatz.\n\n" * 30 + table)).content
     told = [str(words) for place, words in pdf_pieces(content, "") if place.endswith("[text]")]
     assert [words.count("Reihe") for words in told] == on_pages
+
+
+@pytest.mark.parametrize("lines", range(25, 36))
+def test_small_print_is_never_torn_over_two_pages(lines: int) -> None:
+    small = "## Quellen\n\n<!-- style: small -->\n" + "Beleg und Tag der Abfrage. " * 40
+    content = write_pdf(sample("# T\n\n## U\n\n" + "Absatz.\n\n" * lines + small)).content
+    told = [str(words) for place, words in pdf_pieces(content, "") if place.endswith("[text]")]
+    found = [(words.count("Abfrage"), words.count("Quellen")) for words in told]
+    assert [each for each in found if any(each)] == [(40, 1)]
+
+
+def test_a_word_before_a_line_to_fill_in_is_whole() -> None:
+    """Within a row of answers „öf-ter: _____“ would be two answers; the same words alone are divided."""
+    answers = " · ".join(["nie: _____", "Dienstvereinbarung: _____", "Gefährdungsbeurteilung: _____"] * 6)
+    table = "| Nr. | Frage | Anzahl je Antwort |\n|---|---|---|\n| 1 | Wo? | {} |\n"
+
+    def hyphens(cell: str) -> int:
+        content = write_pdf(sample("# T\n\n## U\n\n" + table.format(cell))).content
+        return sum(str(words).count("\u00ad") for place, words in pdf_pieces(content, "") if place.endswith("[text]"))
+
+    assert hyphens(answers) == 0
+    assert hyphens(answers.replace(": _____", "")) > 0
+
+
+def test_a_box_in_a_table_is_larger_than_the_words_beside_it() -> None:
+    """Whoever fills in a survey by hand must hit it."""
+
+    def sizes(cell: str) -> set[float]:
+        content = write_pdf(sample(f"# T\n\n## U\n\n| Frage | ja |\n|---|:-:|\n| Sicher? | {cell} |\n")).content
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            told = [each for page in pdf.pages for each in pikepdf.parse_content_stream(page)]
+        return {float(each.operands[1]) for each in told if str(each.operator) == "Tf"}
+
+    assert sizes("☐") - sizes("x") == {12.5}
