@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-import pytest
+import re
+from pathlib import Path
 
+import pytest
+from PIL import ImageFont
+
+import komma_cli.render
 from komma_cli.render.blocks import parse_blocks
 from komma_cli.render.columns import column_widths
 from komma_cli.render.errors import RenderError
@@ -31,6 +36,7 @@ from komma_cli.render.tree import (
     TableOfContents,
     Text,
 )
+from komma_cli.worksheets import worksheets
 
 
 def words(text: str) -> Paragraph:
@@ -139,3 +145,40 @@ def test_widths_give_long_words_room_and_fill_the_table() -> None:
     assert sum(widths) == SHARE
     assert widths[0] > 2 * max(widths[1:])
     assert min(widths) > 100
+
+
+def test_a_word_has_the_room_its_letters_need_and_a_column_for_crosses_little_more() -> None:
+    """Measured with the letters that are printed, on 165 mm: each word of the sheets stands whole below its head."""
+    fonts = Path(komma_cli.render.__file__).parent / "fonts"
+    plain, bold = (ImageFont.truetype(fonts / f"LiberationSans-{name}.ttf", 1000) for name in ("Regular", "Bold"))
+    told = " ".join(f"{item.text} {item.hint or ''}" for sheet in worksheets() for item in sheet.items)
+
+    def shares(font: ImageFont.FreeTypeFont, word: str) -> float:
+        return (font.getlength(word) / 100 + 2 * 4.5) / (165 / 25.4 * 72) * SHARE
+
+    for word in {word for word in re.split(r"[\s/-]+", told) if 2 < len(word) < 16}:
+        for font, head, cell in ((bold, word, "x"), (plain, "x", word)):
+            widths = column_widths(
+                ((Text("a"),), (Text(head),), (Text("b"),)), [((Text("a " * 999),), (Text(cell),), ())]
+            )
+            assert widths[1] >= shares(font, word), word
+    head = tuple((Text(word),) for word in ("Prüfpunkt", "ja", "teilweise", "nein", "Notiz"))
+    row = tuple((Text(word),) for word in ("Beide Seiten nennen einen Kontakt " * 3, "☐", "☐", "☐", "____"))
+    assert column_widths(head, [row])[2] < 1.25 * shares(bold, "teilweise")
+
+
+def test_a_line_to_write_on_is_not_broken_off() -> None:
+    head = tuple(
+        (Text(word),) for word in ("Behörde", "Ansprechstelle dort", "Telefon", "Abgesprochen am", "Gesehen am")
+    )
+    row = tuple(
+        (Text(word),)
+        for word in (
+            "Kreispolizei Musterkreis",
+            "Leitung der Wache Musterstadt",
+            "0221 4710010",
+            "13.10.2026",
+            "_" * 20,
+        )
+    )
+    assert column_widths(head, [row])[-1] > 20 * 5.56 / (165 / 25.4 * 72) * SHARE
