@@ -123,6 +123,9 @@ class BodyWriter:
                     self.block(block)
         if len(self.body) and self.body[-1].tag == q("tbl"):
             self.gap()  # a body must not end with a table
+        elif len(self.body) > 1 and self.body[-2].tag == q("tbl"):
+            for paragraph in self.body[-2].findall(q("tr"))[-1].iter(q("p")):
+                paragraph_property(paragraph, "keepNext")  # a sentence alone would have a page of its own
         self.body.append(self.section)
 
     def block(self, block: Block) -> None:

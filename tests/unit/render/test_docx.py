@@ -150,6 +150,13 @@ def test_a_word_before_a_line_to_fill_in_is_not_divided() -> None:
     assert [words(paragraph) for paragraph in whole] == ["nie: _____ · öfter: _____"]
 
 
+def test_the_sentence_at_the_end_takes_the_table_before_it_along() -> None:
+    table = "| a | b |\n|---|---|\n| c | d |\n| e | f |\n"
+    rows = list(part(write_docx(sample(f"# T\n\n## U\n\n{table}\nAm Ende.\n")), "word/document.xml").iter(W + "tr"))
+    tied = [{p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(W + "p")} for row in rows]
+    assert tied == [{True}] * 3
+
+
 def test_contents_are_links_that_work_before_f9(good: bytes) -> None:
     document = part(good, "word/document.xml")
     contents = next(c for c in document.iter(W + "sdt") if c.find(f"{W}sdtPr/{W}docPartObj") is not None)
