@@ -139,17 +139,18 @@ def test_small_print_is_never_torn_over_two_pages(lines: int) -> None:
     assert [each for each in found if any(each)] == [(40, 1)]
 
 
+def broken_words(markdown: str) -> int:
+    """Return in how many places a line of the pages ends within a word."""
+    content = write_pdf(sample("# T\n\n## U\n\n" + markdown)).content
+    return sum(str(words).count("\u00ad") for place, words in pdf_pieces(content, "") if place.endswith("[text]"))
+
+
 def test_a_word_before_a_line_to_fill_in_is_whole() -> None:
     """Within a row of answers „öf-ter: _____“ would be two answers; the same words alone are divided."""
-    answers = " · ".join(["nie: _____", "Dienstvereinbarung: _____", "Gefährdungsbeurteilung: _____"] * 6)
-    table = "| Nr. | Frage | Anzahl je Antwort |\n|---|---|---|\n| 1 | Wo? | {} |\n"
-
-    def hyphens(cell: str) -> int:
-        content = write_pdf(sample("# T\n\n## U\n\n" + table.format(cell))).content
-        return sum(str(words).count("\u00ad") for place, words in pdf_pieces(content, "") if place.endswith("[text]"))
-
-    assert hyphens(answers) == 0
-    assert hyphens(answers.replace(": _____", "")) > 0
+    answers = " · ".join(["nie: _____", "Gefährdungsbeurteilung: _____"] * 6)
+    table = "| Nr. | A | B | C | D | E |\n|---|---|---|---|---|---|\n| 1 | {} | | | | |\n"
+    assert broken_words(table.format(answers)) == 0
+    assert broken_words(table.format(answers.replace(": _____", ""))) > 0
 
 
 def test_a_box_in_a_table_is_larger_than_the_words_beside_it() -> None:
@@ -161,4 +162,29 @@ def test_a_box_in_a_table_is_larger_than_the_words_beside_it() -> None:
             told = [each for page in pdf.pages for each in pikepdf.parse_content_stream(page)]
         return {float(each.operands[1]) for each in told if str(each.operator) == "Tf"}
 
-    assert sizes("☐") - sizes("x") == {12.5}
+    assert sizes("☐") - sizes("x") == {20}
+
+
+def test_a_word_is_divided_only_where_a_line_would_stay_half_empty_otherwise() -> None:
+    words = "Beschäftigte können sich beschweren, jede Beschwerde wird geprüft und beantwortet. "
+    assert (
+        broken_words(f"| Nr. | Frage | Antwort |\n|---|---|---|\n| 1 | {words * 5} | {words * 4} |\n\n{words * 9}") == 0
+    )
+    assert (
+        broken_words("| A | B | C | D | E | F |\n|---|---|---|---|---|---|\n" + f"|{' Gefährdungsbeurteilung |' * 6}")
+        > 0
+    )
+
+
+@pytest.mark.parametrize("time", ["4\u00a0Wochen", "5\u00a0Minuten", "1\u00a0Woche"])
+def test_a_number_and_its_unit_are_one(time: str) -> None:
+    """„4 Wo-chen“ would need two lines for a time that is read at one glance."""
+    step = f"| 1 | {'Führen Sie das Gespräch. ' * 9} | Personalamt mit Verwaltungsspitze, {time}<br>{'_' * 16}"
+    head = "| Nr. | Schritt | Wer, wie lange | Bis | Erledigt\u00a0am |\n|---|---|---|---|---|\n"
+    assert broken_words(f"{head}{step} | {'_' * 9} | {'_' * 9} |".replace("_", "\\_")) == 0
+
+
+def test_lines_of_small_print_are_close() -> None:
+    """Eight points need no room for eleven; the sources of a sheet would have a page of their own."""
+    small = "<!-- style: small -->\n" + "Beleg und Tag der Abfrage. " * 100
+    assert write_pdf(sample("# T\n\n## U\n\n" + "Absatz.\n\n" * 20 + small)).count == 1
