@@ -17,7 +17,7 @@ from komma_cli.render.docx_inlines import Form, InlineWriter
 from komma_cli.render.docx_lists import LEVELS, STEP, Numbering
 from komma_cli.render.docx_parts import following_section, text_width, turn_page
 from komma_cli.render.docx_styles import StyleSheet
-from komma_cli.render.docx_tables import TableWriter
+from komma_cli.render.docx_tables import TOGETHER_LETTERS, TableWriter
 from komma_cli.render.docx_tracking import is_tracked
 from komma_cli.render.docx_xml import PRESERVE, add, paragraph_property, properties, q
 from komma_cli.render.errors import RenderError
@@ -226,7 +226,11 @@ class BodyWriter:
         else:
             self.inlines.run(head, word, Form(bold=True))
         self.boxed(block.children, style, BOX_INDENT)
-        _space_within_box([self.body[index], *self.body[index].itersiblings()])
+        box = [self.body[index], *self.body[index].itersiblings()]
+        _space_within_box(box)
+        if sum(len(words) for line in box for words in line.itertext()) <= TOGETHER_LETTERS:
+            for line in box[:-1]:
+                paragraph_property(line, "keepNext")
         paragraph_property(self.body[index], "spacing", before=160)
         paragraph_property(self.body[-1], "spacing", after=240)
 

@@ -157,6 +157,16 @@ def test_the_sentence_at_the_end_takes_the_table_before_it_along() -> None:
     assert tied == [{True}] * 3
 
 
+@pytest.mark.parametrize(("lines", "whole"), [(4, True), (90, False)])
+def test_a_box_stays_on_one_page_unless_it_is_long(lines: int, whole: bool) -> None:
+    """Of numbers for help the half may not hide on the next page."""
+    box = "> [!NOTE]\n> **Hilfe**\n>\n" + "> Beratung: 0800 1110111\n>\n" * lines
+    document = part(write_docx(sample(f"# T\n\n## U\n\n{box}\nDanach.\n")), "word/document.xml")
+    boxed = [p for p in document.iter(W + "p") if words(p).startswith("Beratung")]
+    tied = [p.find(f"{W}pPr/{W}keepNext") is not None for p in boxed]
+    assert tied == [whole] * (lines - 1) + [False]
+
+
 def test_contents_are_links_that_work_before_f9(good: bytes) -> None:
     document = part(good, "word/document.xml")
     contents = next(c for c in document.iter(W + "sdt") if c.find(f"{W}sdtPr/{W}docPartObj") is not None)
