@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from lxml import html
 
+from komma_cli.render.proof.pdf_opened import pdf_pieces
 from komma_cli.texts import LANGUAGES, Lang, text
 from komma_cli.worksheets import worksheet, worksheets
 from tests.cli.conftest import Run, written_files
@@ -123,6 +124,15 @@ def test_an_answer_that_is_a_sentence_is_counted_without_its_full_stop(komma: Ru
     markdown = (folder / f"worksheet-staff-survey-{lang}.md").read_text("utf-8")
     assert any(option.text.endswith(".") for item in worksheet("staff-survey", lang).items for option in item.options)
     assert ".: " not in markdown.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("identifier", "pages"), [("council-survey", 4), ("strategy-group", 3)])
+def test_sources_have_no_page_of_their_own(komma: Run, folder: Path, identifier: str, pages: int) -> None:
+    komma("worksheet", "print", identifier, "--format", "pdf")
+    content = (folder / f"worksheet-{identifier}-de.pdf").read_bytes()
+    told = [str(words) for place, words in pdf_pieces(content, "") if place.endswith("[text]")]
+    assert len(told) == pages
+    assert all(words.count("ohne Datum") == 0 or "Vorsicht" in words for words in told)
 
 
 def test_totals_stand_under_every_block(komma: Run, folder: Path) -> None:
