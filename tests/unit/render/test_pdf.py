@@ -147,10 +147,10 @@ def broken_words(markdown: str) -> int:
 
 def test_a_word_before_a_line_to_fill_in_is_whole() -> None:
     """Within a row of answers „öf-ter: _____“ would be two answers; the same words alone are divided."""
-    answers = " · ".join(["nie: _____", "Gefährdungsbeurteilung: _____"] * 6)
-    table = "| Nr. | A | B | C | D | E |\n|---|---|---|---|---|---|\n| 1 | {} | | | | |\n"
-    assert broken_words(table.format(answers)) == 0
-    assert broken_words(table.format(answers.replace(": _____", ""))) > 0
+    answers = "| nie: _____ · Gefährdungsbeurteilung: _____ " * 6
+    head = "| A | B | C | D | E | F |\n|---|---|---|---|---|---|\n"
+    assert broken_words(f"{head}{answers}|") == 0
+    assert broken_words(f"{head}{answers.replace(': _____', '')}|") > 0
 
 
 def test_a_box_in_a_table_is_larger_than_the_words_beside_it() -> None:
