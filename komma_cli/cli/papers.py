@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,13 @@ from komma_cli.render.writers import FORMATS, FileFormat, write
 from komma_cli.texts import label
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from komma_cli.render.produce import Produced
 
 RECORD = ".komma-papers.json"
+PAGE_SETTERS = 2
+"""More would not be faster beside the one thread of Python, and each holds the pages of a document in memory."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +57,45 @@ def file_formats(wanted: str) -> tuple[FileFormat, ...]:
     return tuple(form for form in FORMATS if form in names)
 
 
+@contextlib.contextmanager
+def page_setters() -> Iterator[Executor]:
+    """Give threads that set pages while Python goes on: typst needs half of the time of a set, and no interpreter.
+
+    What they did not begin before an error ended the work is never begun.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    setters = ThreadPoolExecutor(PAGE_SETTERS)
+    try:
+        yield setters
+    finally:
+        setters.shutdown(cancel_futures=True)
+
+
+def begin_papers(
+    produced: Produced, formats: Sequence[FileFormat], folder: Path, reference: bytes | None, setters: Executor
+) -> list[Callable[[], Paper]]:
+    """Return one document in several formats, in their order: calling one gives the paper, a PDF when it is ready."""
+
+    def made(form: FileFormat) -> Paper:
+        written = write(produced.document, form, reference)
+        target = folder / f"{produced.stem}.{form}"
+        return Paper(target, written.content, produced.audience, written.pages, produced.room)
+
+    pdf = setters.submit(made, "pdf").result if "pdf" in formats else None
+    return [pdf if pdf and form == "pdf" else partial(_as_it_is, made(form)) for form in formats]
+
+
+def _as_it_is(paper: Paper) -> Paper:
+    return paper
+
+
 def as_papers(
     produced: Produced, formats: Sequence[FileFormat], folder: Path, reference: bytes | None = None
 ) -> list[Paper]:
     """Return one document in several formats."""
-    papers = []
-    for form in formats:
-        made = write(produced.document, form, reference)
-        target = folder / f"{produced.stem}.{form}"
-        papers.append(Paper(target, made.content, produced.audience, made.pages, produced.room))
-    return papers
+    with page_setters() as setters:
+        return [ready() for ready in begin_papers(produced, formats, folder, reference, setters)]
 
 
 def put_down(papers: Sequence[Paper], *, force: bool = False) -> None:

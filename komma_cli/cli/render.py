@@ -15,7 +15,7 @@ from komma_cli.cli.check import one_of
 from komma_cli.cli.common import LangOption, TodayOption, on_terminal, say, the_day
 from komma_cli.cli.exits import Exit
 from komma_cli.cli.language import reader_language
-from komma_cli.cli.papers import Paper, as_papers, file_formats, longer_than_planned, put_down, told
+from komma_cli.cli.papers import Paper, begin_papers, file_formats, longer_than_planned, page_setters, put_down, told
 from komma_cli.cli.proving import Proving
 from komma_cli.cli.since import Since, has_versions, read_earlier, refuse_without_versions
 from komma_cli.errors import KommaError, ReadError, WriteError
@@ -24,6 +24,9 @@ from komma_cli.render.writers import FORMATS, FileFormat, write
 from komma_cli.texts import Lang
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from komma_cli.check.engine import Result
     from komma_cli.model.playbook import Playbook
     from komma_cli.render.catalog import DocumentSpec
@@ -133,10 +136,12 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
     if folder.exists() and not folder.is_dir():
         raise WriteError("cli.folder_is_file", folder=folder)  # before the work, not after it
     maker = _Maker(source, playbook, wish, mark, reference, since)
-    papers: list[Paper] = []
-    for number, spec in enumerate(wanted, 1):
-        _say_how_far(number, len(wanted))
-        papers += maker.papers(spec, folder)
+    begun: list[Callable[[], Paper]] = []
+    with page_setters() as setters:
+        for number, spec in enumerate(wanted, 1):
+            _say_how_far(number, len(wanted))
+            begun += maker.begin(spec, folder, setters)
+        papers = [ready() for ready in begun]
     put_down(papers, force=wish.force)
     for sentence in (*(since.told(playbook, file, wish.lang) if since else ()), *maker.proved()):
         typer.echo(sentence, err=True)
@@ -158,14 +163,14 @@ class _Maker:
             if since is not None:
                 self.provings.append(Proving(since.playbook, own_words=own_words, marked_in=playbook))
 
-    def papers(self, spec: DocumentSpec, folder: Path) -> list[Paper]:
+    def begin(self, spec: DocumentSpec, folder: Path, setters: Executor) -> list[Callable[[], Paper]]:
         """Return one document in every format that is wished. Raises as ``produce``, ``write``, ``Proving.search``."""
         produced = self.produced(spec, self.playbook)
-        made = as_papers(produced, self.wish.formats, folder, self.reference)
+        made = begin_papers(produced, self.wish.formats, folder, self.reference, setters)
         for place, proving in enumerate(self.provings):
-            for paper, form in zip(made, self.wish.formats, strict=True):
+            for ready, form in zip(made, self.wish.formats, strict=True):
                 again = None if spec.composed else partial(self._again, spec, form, earlier=place == 1)
-                proving.search(paper, spec.titles[self.wish.lang], produced.audience, again)
+                proving.search(ready(), spec.titles[self.wish.lang], produced.audience, again)
         return made
 
     def produced(self, spec: DocumentSpec, playbook: Playbook, earlier: Playbook | None = None) -> Produced:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from komma_cli.cli.papers import as_papers
+from komma_cli.cli import papers
 from komma_cli.render.catalog import shipped_templates
+from komma_cli.render.writers import Written
 from komma_cli.texts import LANGUAGES, Lang
 from tests.cli.conftest import DAY, TOWN, Run
 
@@ -85,14 +86,7 @@ def test_a_writer_that_reads_past_the_filter_is_caught(
 def test_a_file_that_cannot_be_searched_is_not_written(
     komma: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
-    from komma_cli.cli import render
-
-    def broken(*arguments: object) -> list[object]:
-        return [replace(paper, content=b"PK\x03\x04 nothing") for paper in as_papers(*arguments)]  # type: ignore[arg-type]
-
-    monkeypatch.setattr(render, "as_papers", broken)
+    monkeypatch.setattr(papers, "write", lambda *arguments: Written(b"PK\x03\x04 nothing"))
     ended = komma("render", TOWN, "--document", "declaration", "--format", "docx", "--prove", "-o", "p")
     assert ended.code == 3
     assert "docx" in ended.flat
