@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from komma_cli import render
 from komma_cli.cli import papers
 from komma_cli.cli.papers import PAGE_SETTERS, as_papers, begin_papers, page_setters
 from komma_cli.render.errors import RenderError
 from komma_cli.render.writers import FORMATS, FileFormat, Written
 
 ORDERS: tuple[tuple[FileFormat, ...], ...] = (FORMATS, tuple(reversed(FORMATS)), ("pdf",), ("md",), ("html", "pdf"))
+
+
+FUNCTION = re.compile(r"^#let [\w-]+\(.*(?:\n(?![#/]).*)*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -81,3 +86,11 @@ def test_an_error_ends_the_work_that_was_not_begun(monkeypatch: pytest.MonkeyPat
     with pytest.raises(RenderError):
         work()
     assert len(begun) == PAGE_SETTERS
+
+
+def test_no_function_of_the_pages_carries_the_whole_document_along() -> None:
+    """typst compares the calls of a function by all that it names: with the document, time grew with its square."""
+    source = (Path(render.__file__).parent / "document.typ").read_text(encoding="utf-8")
+    functions = FUNCTION.findall(source)
+    assert len(functions) > 5
+    assert [each for each in functions if re.search(r"\bd\b\.", each)] == []
