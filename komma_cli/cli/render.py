@@ -18,7 +18,7 @@ from komma_cli.cli.language import reader_language
 from komma_cli.cli.papers import Paper, begin_papers, file_formats, longer_than_planned, page_setters, put_down, told
 from komma_cli.cli.proving import Proving
 from komma_cli.cli.since import Since, has_versions, read_earlier, refuse_without_versions
-from komma_cli.errors import KommaError, ReadError, WriteError
+from komma_cli.errors import KommaError, ReadError, UsageError, WriteError
 from komma_cli.model.classes import CONFIDENTIALITY, Confidentiality
 from komma_cli.render.writers import FORMATS, FileFormat, write
 from komma_cli.texts import Lang
@@ -117,7 +117,8 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
     """Write documents of one playbook into a folder and return them, in order: all of them, or none if one fails.
 
     Raises ``ReadError`` ``cli.not_renderable`` if the playbook cannot be read as a whole and without guessing,
-    ``HasErrors`` for a plan that says something wrong, unless a draft is wished.
+    ``HasErrors`` for a plan that says something wrong, unless a draft is wished, and ``UsageError``
+    ``render.reference_unused`` for a Word file that no wished format could look like.
     """
     from komma_cli.model.problems import validate
     from komma_cli.store import load, read_source
@@ -130,6 +131,8 @@ def write_documents(file: str, folder: Path, wish: Wish) -> list[Paper]:
     since = read_earlier(wish.since, file, playbook) if wish.since else None
     wanted = _wanted(wish, file)
     mark = "" if all(spec.composed for spec in wanted) else _mark(source, wish)  # a report on errors is none
+    if wish.reference is not None and "docx" not in wish.formats:
+        raise UsageError("render.reference_unused", file=wish.reference)
     reference = None if wish.reference is None else _read(wish.reference)
     if wish.templates is not None and not wish.templates.is_dir():
         raise ReadError("template.no_folder", folder=wish.templates)

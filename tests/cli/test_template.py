@@ -262,6 +262,18 @@ def test_what_is_no_word_file_is_one_sentence_and_nothing_is_written(
     assert not (folder / "p").exists()
 
 
+def test_a_word_file_without_a_word_document_is_refused_before_anything_is_written(
+    komma: Run, folder: Path, plan: Path
+) -> None:
+    name = word(folder, "stadt.docx", own())
+    card = ("render", plan, "--document", "emergency-card", "--today", "2026-12-01", "-o", "p", "--reference", name)
+    ended = komma(*card, "--format", "pdf,html")
+    assert ended.code == 2
+    assert ended.says("render.reference_unused", "de", file=name)
+    assert not (folder / "p").exists()
+    assert komma(*card, "--format", "pdf,docx").code == 0
+
+
 def test_another_file_is_neither(komma: Run, folder: Path) -> None:
     (folder / "x.txt").write_text("x", encoding="utf-8")
     assert komma("template", "check", "x.txt").says("template.neither", "de", file="x.txt")
