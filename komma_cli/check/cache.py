@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -106,15 +106,24 @@ def _build() -> str:
     A version alone would not notice a changed source tree; a result must never be that of another program.
     """
     own = hashlib.sha256(sys.version.encode())
-    for place in sorted(PACKAGE.rglob("*")):
-        if place.suffix in (".py", ".yaml", ".md", ".json"):
-            state = place.stat()
-            own.update(f"{place.relative_to(PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    own.update("".join(_files(str(PACKAGE))).encode())
     import pydantic
 
     around = Path(pydantic.__file__).parents[1]
     own.update("\n".join(sorted(name for name in os.listdir(around) if name.endswith("-info"))).encode())  # noqa: PTH208 - names only
     return own.hexdigest()
+
+
+def _files(folder: str, inside: str = "") -> Iterator[str]:
+    """Yield a line for each file of the program, over a thousand of them: ``Path`` would take five times as long."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path, f"{inside}{entry.name}/")
+        elif entry.name.endswith((".py", ".yaml", ".md", ".json")):
+            state = entry.stat()
+            yield f"{inside}{entry.name} {state.st_size} {state.st_mtime_ns}\n"
 
 
 def _mixed(data: bytes, key: bytes) -> bytes:
